@@ -1,0 +1,23 @@
+"""The errors that onrecord raises, as one readable family."""
+
+from __future__ import annotations
+
+
+class OnrecordError(Exception):
+    """Base of everything raised on purpose; its message is one line, for the user."""
+
+
+class ReadError(OnrecordError):
+    """A file could not be read as a document; says which and why."""
+
+
+class FormError(OnrecordError):
+    """Data that is not in the form of the contract."""
+
+
+class CasefileError(OnrecordError):
+    """A casefile could not be opened, read or written."""
+
+
+class LanguageError(OnrecordError):
+    """No pack, or no parser, for a language."""

@@ -1,0 +1,42 @@
+"""Language packs: one folder a language, one table (TOML) a layer, beside the cases that test it."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from onrecord.errors import LanguageError
+
+LANGUAGES: tuple[str, ...] = ("en", "es")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pack:
+    """The tables of one language, by layer: ``pack["figures"]`` is ``lang/<code>/figures.toml``."""
+
+    code: str
+    tables: dict[str, dict[str, Any]]
+
+    def __getitem__(self, layer: str) -> dict[str, Any]:
+        return self.tables.get(layer, {})
+
+
+@cache
+def load_pack(code: str) -> Pack:
+    """The pack of a language.
+
+    Raises:
+        LanguageError: there is no pack for ``code``.
+    """
+    if code not in LANGUAGES:
+        raise LanguageError(f"no language pack for '{code}'; there are: {', '.join(LANGUAGES)}")
+    folder = resources.files("onrecord.lang").joinpath(code)
+    tables = {
+        entry.name.removesuffix(".toml"): tomllib.loads(entry.read_text(encoding="utf-8"))
+        for entry in sorted(folder.iterdir(), key=lambda e: e.name)
+        if entry.name.endswith(".toml")
+    }
+    return Pack(code, tables)

