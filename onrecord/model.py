@@ -252,6 +252,30 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Attribution:
+    """One voice over a stretch of words: what the layer of quotations hands to that of claims.
+
+    ``content`` are the pieces of what is said, in text order; nesting is read off them (an attribution whose cue
+    stands inside another's content is the inner link). ``speaker`` is the whole noun phrase and ``speaker_head``
+    its head token (-1: nobody is named); ``cue_head`` the token of the cue (-1: marks alone). ``act`` is a key of
+    the pack's cues ("states", "estimates", "alleges", "denies" ...). ``listeners`` are the head tokens of outlets
+    that were told ("told Reuters") and so stand between the reader and the speaker. ``when`` is the span of the
+    words that date the saying; ``negated`` is true where the saying itself is ("did not say that")."""
+
+    content: tuple[Span, ...]
+    speaker: Span | None = None
+    speaker_head: int = -1
+    cue: Span | None = None
+    cue_head: int = -1
+    act: str = "states"
+    type: str = "indirect"
+    listeners: tuple[int, ...] = ()
+    when: Span | None = None
+    negated: bool = False
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Cue:
     text: str
     start: int

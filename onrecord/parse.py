@@ -16,6 +16,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from onrecord.lang import load_pack
 from onrecord.model import Block, BlockKind, Document, Parsed, Sentence, Token
 from onrecord.read.structure import find_blocks
 
@@ -131,9 +132,18 @@ def _lemma(nlp: Any, word: Any) -> str:
     key = (word.text, word.pos_, word.tag_)
     known = _LEMMAS.get(key)
     if known is None:
-        forms = nlp.get_pipe("lemmatizer").rule_lemmatize(word) if key[1] not in ("PROPN", "PUNCT") else [word.text]
-        known = _LEMMAS[key] = str(forms[0] if forms else word.text).lower() if key[1] != "PROPN" else word.text
+        known = _LEMMAS[key] = _lemmatise(nlp, word)
     return known
+
+
+def _lemmatise(nlp: Any, word: Any) -> str:
+    if word.pos_ in ("PROPN", "PUNCT"):
+        return str(word.text)
+    irregular = load_pack(nlp.lang)["labels"].get("lemmas", {})
+    if word.pos_ in ("AUX", "PART") and word.lower_ in irregular:
+        return str(irregular[word.lower_])
+    forms = nlp.get_pipe("lemmatizer").rule_lemmatize(word)
+    return str(forms[0] if forms else word.text).lower()
 
 
 @cache
