@@ -12,7 +12,12 @@ class ReadError(OnrecordError):
 
 
 class FormError(OnrecordError):
-    """Data that is not in the form of the contract."""
+    """Data that is not in the form of the contract; ``number`` is the line, ``id`` the document's, where they are known."""
+
+    def __init__(self, reason: str, *, number: int | None = None, id: str | int | None = None) -> None:
+        super().__init__(reason if number is None else f"line {number}: {reason}")
+        self.number = number
+        self.id = id
 
 
 class CasefileError(OnrecordError):

@@ -1,0 +1,155 @@
+"""What a casefile is asked: the nouns that cross documents, and the protocol that a store fulfils."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from onrecord.model import Annotation, Claim, Document, EntityType, Factuality, Link
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A filed document without its text. ``digest`` is the SHA-256 of the original bytes, in hexadecimal;
+    ``locations`` are the places it was read from, sorted; ``missing`` the layers that could not run for it."""
+
+    id: str
+    digest: str
+    title: str | None = None
+    outlet: str | None = None
+    byline: str | None = None
+    published: str | None = None
+    lang: str = "en"
+    url: str | None = None
+    locations: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    dropped: int = 0
+    claims: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Merge:
+    """Why two names of two documents are held to be one: the rule, and both names as they were written."""
+
+    rule: str
+    name1: str
+    name2: str
+    document1: str
+    document2: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """An entity of the casefile: what mentions in one document or many refer to.
+
+    ``named`` is false where no document gives it a name ("prosecutors"): such an entity belongs to one document.
+    ``documents`` and ``claims`` count where it appears."""
+
+    id: str
+    name: str
+    type: EntityType
+    named: bool = True
+    aliases: tuple[str, ...] = ()
+    merges: tuple[Merge, ...] = ()
+    documents: int = 0
+    claims: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What a claim's reference means in the casefile: an entity's id, name and type."""
+
+    id: str
+    name: str
+    type: EntityType
+    named: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """A claim of the casefile with its source. ``entities`` tells what the entity ids inside the claim, which are
+    those of its document, mean in the casefile."""
+
+    claim: Claim
+    source: Source
+    entities: Mapping[str, Known] = field(default_factory=dict)
+
+    def known(self, entity: str | None) -> Known | None:
+        """The casefile's entity for an entity id of the claim."""
+        return self.entities.get(entity) if entity else None
+
+    def subject(self) -> Known | None:
+        return self.known(self.claim.subject.entity) if self.claim.subject else None
+
+    def object(self) -> Known | None:
+        return self.known(self.claim.object.entity) if self.claim.object else None
+
+    def speakers(self) -> tuple[str, ...]:
+        """The names of the chain, from the voice nearest the reader; empty where the publisher speaks itself."""
+        return tuple(self.speaker(link) for link in self.claim.attribution)
+
+    def speaker(self, link: Link) -> str:
+        """A link's speaker by the entity's name, else by the words of the text, else "unnamed"."""
+        if link.speaker is None:
+            return "unnamed"
+        known = self.known(link.speaker.entity)
+        return known.name if known and known.named else link.speaker.text
+
+    def publisher(self) -> str:
+        """The outlet, or what else names the document."""
+        return self.source.outlet or self.source.title or self.source.id
+
+    def mentions(self, entity: str) -> bool:
+        """Whether the claim is about the casefile's entity (not: said by it)."""
+        claim = self.claim
+        refs = [claim.subject, claim.object, *claim.arguments, *claim.where]
+        return any(ref is not None and (known := self.known(ref.entity)) is not None and known.id == entity for ref in refs)
+
+    def said_by(self, entity: str) -> bool:
+        """Whether the casefile's entity is one of the claim's voices."""
+        speakers = (link.speaker for link in self.claim.attribution)
+        return any(ref is not None and (known := self.known(ref.entity)) is not None and known.id == entity for ref in speakers)
+
+
+class Queries(Protocol):
+    """What the functions of this room ask. Every list has one order, whatever the order of reading:
+    documents by date and id, entities by claims (most first) and name, claims by document and place in it."""
+
+    def documents(self) -> Sequence[Source]:
+        """All documents."""
+
+    def document(self, id: str) -> Document:
+        """One document with its text. Raises: CasefileError if there is none."""
+
+    def annotation(self, id: str) -> Annotation:
+        """All that the document tells by itself. Raises: CasefileError if there is none."""
+
+    def source(self, id: str) -> Source:
+        """One document without its text. Raises: CasefileError if there is none."""
+
+    def entities(self, *, named: bool = True) -> Sequence[Subject]:
+        """The entities that have a name; all of them with ``named=False``."""
+
+    def entity(self, id: str) -> Subject:
+        """One entity. Raises: CasefileError if there is none."""
+
+    def claims(
+        self,
+        *,
+        entity: str | None = None,
+        document: str | None = None,
+        factuality: Factuality | None = None,
+        figures: bool = False,
+        limit: int | None = None,
+    ) -> Sequence[Finding]:
+        """Claims, narrowed to those about or said by an entity, in a document, of a factuality, with a figure."""
+
+    def claim(self, id: str) -> Finding:
+        """One claim. Raises: CasefileError if there is none."""
+
+    def search(self, text: str, *, limit: int = 50) -> Sequence[Finding]:
+        """Claims that hold words of ``text`` in their evidence or in the names of those concerned, best first."""
+
+    def factualities(self) -> Mapping[Factuality, int]:
+        """How many claims of each factuality."""

@@ -1,0 +1,406 @@
+"""Parsed -> clauses: every predicate with its subject, object and arguments, before anybody asks who says so.
+
+The roles are read off CLEAR-style dependencies (Choi & Palmer 2012). What a clause leaves unsaid is taken from the
+clause that governs it: a conjunct's subject, a participle's, an infinitive's by its governing verb (control), a
+relative pronoun's antecedent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from functools import cache
+
+from onrecord.extract.tree import SUBJECTS, Tree
+from onrecord.lang import load_pack
+
+_OBJECTS = ("dobj", "attr", "oprd", "acomp")
+_CLAUSAL = frozenset({"ROOT", "ccomp", "xcomp", "advcl", "relcl", "acl", "conj", "pcomp", "csubj", "csubjpass", "parataxis", "dep", "prep"})  # fmt: skip
+_AUX = ("aux", "auxpass", "neg", "prt")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A role of a clause: its head token, and the first and last token of its words."""
+
+    head: int
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clause:
+    """``head`` is the predicate's token; ``verbs`` its words (auxiliaries, particle, governed verb) in text order;
+    ``owned`` the tokens that belong to this clause and to no other; ``governor`` the head of the clause above it."""
+
+    head: int
+    kind: str
+    lemma: str
+    verbs: tuple[int, ...]
+    subject: Part | None = None
+    object: Part | None = None
+    arguments: tuple[tuple[str, Part], ...] = ()
+    passive: bool = False
+    infinitive: bool = False
+    mark: str = ""
+    governor: int = -1
+    folded: tuple[int, ...] = ()
+    owned: frozenset[int] = field(default_factory=frozenset)
+    first: int = -1
+    last: int = -1
+    why: str = ""
+
+
+@cache
+def _control(lang: str) -> dict[str, frozenset[str]]:
+    return {name: frozenset(words) for name, words in load_pack(lang)["clauses"].items() if isinstance(words, list)}
+
+
+def find_clauses(tree: Tree, cues: frozenset[int] = frozenset()) -> tuple[Clause, ...]:
+    """All clauses of a document in text order. ``cues`` are the heads of saying verbs, whose complement is somebody's
+    words and so a clause of its own, never a part of theirs."""
+    return tuple(_Finder(tree, cues).run())
+
+
+class _Finder:
+    """The walk over one document; it remembers which clause each head has, so that subjects can be inherited."""
+
+    def __init__(self, tree: Tree, cues: frozenset[int]) -> None:
+        self.tree, self.cues = tree, cues
+        self.words = _control(tree.parsed.lang)
+        self.subjects: dict[int, Part | None] = {}
+        self.objects: dict[int, Part | None] = {}
+        self.folded: dict[int, int] = {}
+
+    def run(self) -> Iterator[Clause]:
+        tokens = self.tree.tokens
+        heads = [t.i for t in tokens if self._is_predicate(t.i)]
+        for i in heads:
+            target = self._folds_into(i)
+            if target is not None:
+                self.folded[i] = target
+        found = []
+        for i in sorted(heads, key=lambda i: (len(self.tree.ancestors(i)), i)):  # governors first: subjects are inherited
+            if i not in self.folded:
+                found.extend(self._clauses(i))
+        yield from sorted(found, key=lambda c: c.head)
+
+    # ---- which words are predicates
+
+    def _is_predicate(self, i: int) -> bool:
+        token = self.tree.tokens[i]
+        if token.dep not in _CLAUSAL:
+            return False
+        if token.pos == "VERB":
+            return token.dep != "prep"
+        if token.pos == "AUX":
+            return True
+        gerund = token.lower.endswith("ing") and token.dep in ("pcomp", "conj", "advcl", "acl") and token.pos in ("ADJ", "NOUN")
+        return gerund and (token.dep == "pcomp" or self.tree.kid(i, "dobj") is not None)
+
+    def _folds_into(self, i: int) -> int | None:
+        """The head of the complex predicate that an infinitive or participle completes ("managed to escape")."""
+        tree, token = self.tree, self.tree.tokens[i]
+        head = tree.tokens[token.head]
+        if token.dep != "xcomp" or head.i in self.cues or head.pos not in ("VERB", "AUX", "ADJ"):
+            return None
+        if tree.kid(i, *SUBJECTS) is not None and tree.tokens[i].pos != "AUX":
+            return None
+        if tree.kid(head.i, "dobj", "dative") is not None and head.lemma not in self.words["raising"]:
+            return None
+        return self._copular(head.i) if head.pos == "ADJ" else head.i
+
+    def _copular(self, i: int) -> int:
+        """"is able to", "is likely to": the copula above an adjective."""
+        token = self.tree.tokens[i]
+        head = self.tree.tokens[token.head]
+        return head.i if token.dep == "acomp" and head.lemma == "be" else i
+
+    def _top(self, i: int) -> int:
+        while i in self.folded:
+            i = self.folded[i]
+        return i
+
+    # ---- one predicate, one or more clauses
+
+    def _clauses(self, i: int) -> Iterator[Clause]:
+        tree = self.tree
+        chain = [i]
+        for c in sorted(k for k, v in self.folded.items() if self._top(k) == i and v != k):
+            chain.append(c)
+        last = chain[-1]
+        kind = self._kind(i)
+        passive = self._passive(last, kind)
+        governor = self._governor(i)
+        subject = self._subject(i, kind, governor)
+        objects = self._objects(chain, kind, i)
+        verbs = self._verbs(chain)
+        arguments = self._arguments(chain, passive)
+        owned = self._owned(chain)
+        lemma = self._lemma(chain)
+        base = Clause(
+            head=i, kind=kind, lemma=lemma, verbs=verbs, arguments=arguments, passive=passive,
+            infinitive=self._infinitive(i), mark=self._mark(i), governor=governor, folded=tuple(chain[1:]),
+            owned=owned, why=f"clause:{kind}",
+        )  # fmt: skip
+        self.subjects[i], self.objects[i] = subject, objects[0] if objects else None
+        subjects = [subject] if subject is None or kind == "relcl" else [self._part(c) for c in self._each(subject.head)]
+        for who in subjects:
+            for what in objects or [None]:
+                yield self._bounded(replace(base, subject=who, object=what), chain)
+
+    def _passive(self, i: int, kind: str) -> bool:
+        tree, token = self.tree, self.tree.tokens[i]
+        if tree.kid(i, "auxpass", "nsubjpass") is not None or (kind == "acl" and token.tag == "VBN"):
+            return True
+        return token.dep == "conj" and token.tag == "VBN" and tree.kid(i, "aux", "nsubj") is None and self._passive(token.head, kind)
+
+    def _kind(self, i: int) -> str:
+        token = self.tree.tokens[i]
+        if token.dep == "conj":
+            top = self._coordinated(i)
+            return "conj" if top == i else self._kind(top) if self._kind(top) in ("relcl", "acl", "advcl", "pcomp", "xcomp") else "conj"
+        return {"ROOT": "main", "dep": "main", "parataxis": "main", "csubjpass": "csubj"}.get(token.dep, token.dep)
+
+    def _coordinated(self, i: int) -> int:
+        """The first verb of a coordination."""
+        tokens = self.tree.tokens
+        while tokens[i].dep == "conj" and (tokens[tokens[i].head].pos in ("VERB", "AUX") or self._is_predicate(tokens[i].head)):
+            i = tokens[i].head
+        return i
+
+    def _governor(self, i: int) -> int:
+        for a in self.tree.ancestors(self._coordinated(i)):
+            if self._is_predicate(a):
+                return self._top(a)
+        return -1
+
+    def _infinitive(self, i: int) -> bool:
+        top = self._coordinated(i)
+        return any(self.tree.tokens[c].dep == "aux" and self.tree.tokens[c].tag == "TO" for k in {i, top} for c in self.tree.children[k])
+
+    def _mark(self, i: int) -> str:
+        mark = self.tree.kid(i, "mark")
+        if mark is not None:
+            return self.tree.tokens[mark].lower
+        token = self.tree.tokens[i]
+        if token.dep == "pcomp":
+            return self.tree.tokens[token.head].lower
+        wh = [c for c in self.tree.children[i] if self.tree.tokens[c].dep == "advmod" and self.tree.tokens[c].tag == "WRB"]
+        return self.tree.tokens[wh[0]].lower if wh else ""
+
+    # ---- who
+
+    def _subject(self, i: int, kind: str, governor: int) -> Part | None:
+        tree, tokens = self.tree, self.tree.tokens
+        own = tree.kid(i, *SUBJECTS)
+        if own is not None:
+            return self._own_subject(i, own)
+        if tokens[i].dep == "conj":
+            top = tokens[i].head
+            if self._is_predicate(top):
+                return self.subjects.get(self._top(top))
+        if kind == "relcl":
+            return self._part(self._antecedent(i)) if not self._relative_object(i) else None
+        if kind == "acl":
+            head = tokens[self._coordinated(i)].head
+            if self._infinitive(i):
+                possessor = tree.kid(head, "poss")
+                return self._part(possessor) if possessor is not None else None
+            return self._part(head) if tokens[head].pos in ("NOUN", "PROPN", "PRON", "NUM") else None
+        if governor < 0:
+            return None
+        if kind in ("xcomp", "advcl", "pcomp", "csubj") or (kind == "ccomp" and self._infinitive(i)):
+            return self._controller(i, kind, governor)
+        return None
+
+    def _own_subject(self, i: int, own: int) -> Part | None:
+        tokens = self.tree.tokens
+        word = tokens[own]
+        if word.tag in ("WDT", "WP") and self._kind(i) == "relcl":
+            return self._part(self._antecedent(i))
+        if word.dep in ("csubj", "csubjpass"):
+            return self._plain(own)
+        if word.lower in ("that", "which", "who") and word.tag in ("WDT", "WP"):
+            return None
+        return self._part(own)
+
+    def _antecedent(self, i: int) -> int:
+        """What a relative clause is about: the noun it hangs on, and "the majority of those who" look through "of"."""
+        return self.tree.tokens[self._coordinated(i)].head
+
+    def _relative_object(self, i: int) -> bool:
+        tree = self.tree
+        return any(tree.tokens[c].dep in ("dobj", "pobj", "attr") and tree.tokens[c].tag in ("WDT", "WP") for c in tree.children[i])
+
+    def _controller(self, i: int, kind: str, governor: int) -> Part | None:
+        """Whose the unsaid subject of an infinitive or participle is."""
+        tokens = self.tree.tokens
+        subject, target = self.subjects.get(governor), self.objects.get(governor)
+        lemma = tokens[governor].lemma
+        passive = self._passive(governor, "")
+        if kind == "xcomp" and target is not None and lemma not in self.words["subject_control"]:
+            return target
+        if kind == "pcomp" and target is not None and not passive and lemma in self.words["object_of"]:
+            return target
+        if kind == "ccomp" and target is not None and not passive:
+            return target
+        return subject
+
+    # ---- what
+
+    def _objects(self, chain: list[int], kind: str, i: int) -> list[Part]:
+        tree, tokens = self.tree, self.tree.tokens
+        found: list[Part] = []
+        for k in (chain[-1], *chain[:-1]):
+            for c in tree.children[k]:
+                if tokens[c].dep in _OBJECTS and not (tokens[c].dep == "acomp" and any(tokens[x].head == c for x in chain)):
+                    if tokens[c].tag in ("WDT", "WP") and kind == "relcl":
+                        return [self._part(self._antecedent(i))]
+                    if tokens[c].pos == "VERB" and tokens[c].dep == "oprd":
+                        continue
+                    found.append(self._part(c))
+            if found:
+                break
+        if not found and kind == "relcl" and tree.kid(i, *SUBJECTS) is not None and not self._relative_subject(i) and self._gap(i):
+            return [self._part(self._antecedent(i))]
+        if not found:
+            shared = self._shared_object(chain[-1])
+            return shared
+        first = found[0]
+        if tokens[first.head].pos == "ADJ":
+            return [self._plain(first.head)]
+        return [self._part(c) for c in self._each(first.head) if not self._is_predicate(c)] or [first]
+
+    def _relative_subject(self, i: int) -> bool:
+        own = self.tree.kid(i, *SUBJECTS)
+        return own is not None and self.tree.tokens[own].tag in ("WDT", "WP")
+
+    def _gap(self, i: int) -> bool:
+        """Whether a relative clause without a pronoun leaves its object open ("the mines it took")."""
+        tree = self.tree
+        if self._passive(i, "relcl") or any(t.tag == "WP$" for t in tree.tokens[tree.edges[i][0] : i]):
+            return False
+        return not any(tree.tokens[c].tag == "WRB" or tree.tokens[c].dep in ("prep", "ccomp", "xcomp") for c in tree.children[i])
+
+    def _shared_object(self, i: int) -> list[Part]:
+        """Right-node raising: "attempting and threatening an invasion" shares the object of the last verb."""
+        tree, tokens = self.tree, self.tree.tokens
+        later = [c for c in tree.conjuncts(self._coordinated(i)) if c > i]
+        previous = i
+        for c in later:
+            if any(tokens[k].dep not in ("punct", "cc", "conj", "advmod") for k in range(previous + 1, c) if tokens[k].head != c):
+                return []
+            thing = tree.kid(c, "dobj")
+            if thing is not None:
+                return [self._part(x) for x in tree.conjuncts(thing)] if self._transitive(i) else []
+            previous = c
+        return []
+
+    def _transitive(self, i: int) -> bool:
+        return self.tree.tokens[i].lemma not in self.words["intransitive"]
+
+    def _arguments(self, chain: list[int], passive: bool) -> tuple[tuple[str, Part], ...]:
+        tree, tokens = self.tree, self.tree.tokens
+        found: list[tuple[str, Part]] = []
+        for k in chain:
+            for c in tree.children[k]:
+                token = tokens[c]
+                if token.dep in ("prep", "agent"):
+                    found.extend(self._prepositional(c))
+                elif token.dep == "dative" and token.pos != "ADP":
+                    found.append(("to", self._part(c)))
+                elif token.dep == "dative":
+                    found.extend(self._prepositional(c))
+                elif token.dep in ("advmod", "acomp") and k != c:
+                    found.extend(x for p in tree.kids(c, "prep") for x in self._prepositional(p))
+                elif token.dep == "oprd" and tree.kid(k, "dobj") is not None and tokens[c].pos != "VERB":
+                    found.append(("as", self._part(c)))
+        return tuple(found)
+
+    def _prepositional(self, c: int) -> list[tuple[str, Part]]:
+        tree, tokens = self.tree, self.tree.tokens
+        role = tokens[c].lower
+        found = []
+        for x in tree.kids(c, "pobj"):
+            found.extend((role, self._part(n)) for n in self._each(x) if not self._is_predicate(n))
+        for x in tree.kids(c, "prep", "pcomp"):
+            if tokens[x].dep == "prep" or tokens[x].pos == "ADP":
+                found.extend((f"{role} {inner}", part) for inner, part in self._prepositional(x))
+        for x in tree.kids(c, "conj"):
+            if tokens[x].pos == "ADP":
+                found.extend(self._prepositional(x))
+        return found
+
+    # ---- words
+
+    def _verbs(self, chain: list[int]) -> tuple[int, ...]:
+        tree = self.tree
+        found = set()
+        for k in chain:
+            found.add(k)
+            for c in tree.children[k]:
+                token = tree.tokens[c]
+                if token.dep in _AUX or (token.dep == "advmod" and token.lower in ("never", "not", "no")):
+                    found.add(c)
+                if token.dep == "acomp" and any(tree.tokens[x].head == c for x in chain):
+                    found.add(c)
+        return tuple(sorted(found))
+
+    def _lemma(self, chain: list[int]) -> str:
+        """The verb's base form; for raising and aspect ("managed to", "is believed to") that of the verb that counts."""
+        tokens = self.tree.tokens
+        for k in chain:
+            if k == chain[-1] or tokens[k].lemma not in self.words["raising"]:
+                particle = self.tree.kid(k, "prt")
+                return f"{tokens[k].lemma} {tokens[particle].lower}" if particle is not None else tokens[k].lemma
+        return tokens[chain[-1]].lemma
+
+    def _part(self, head: int) -> Part:
+        first, last = self.tree.names.get(head) or self.tree.phrase(head)
+        return Part(head=head, first=first, last=last)
+
+    def _each(self, head: int) -> list[int]:
+        """A noun and its coordinates, unless one name holds them all ("Customs and Border Protection")."""
+        return [head] if head in self.tree.names else self.tree.conjuncts(head)
+
+    def _plain(self, head: int) -> Part:
+        low, high = self.tree.edges[head]
+        return Part(head=head, first=low, last=high)
+
+    # ---- bounds
+
+    def _owned(self, chain: list[int]) -> frozenset[int]:
+        """The tokens of the clause itself: its subtree without clauses that stand for themselves."""
+        found: list[int] = []
+        stack = list(chain)
+        while stack:
+            k = stack.pop()
+            found.append(k)
+            stack.extend(c for c in self.tree.children[k] if c not in chain and c not in self.cues and not self._is_predicate(c) and self.tree.tokens[c].dep != "appos")
+        return frozenset(found)
+
+    def _bounded(self, clause: Clause, chain: list[int]) -> Clause:
+        """The evidence: from the first to the last word of the clause, its subject's included, punctuation at the edges left out."""
+        tree, tokens = self.tree, self.tree.tokens
+        kept = [k for k in clause.owned if self._counts(k, clause)]
+        sent = tokens[clause.head].sent
+        for part in (clause.subject, clause.object):
+            if part is not None and tokens[part.head].sent == sent and (clause.kind in ("relcl", "acl") or part.head in clause.owned):
+                kept.extend((part.first, part.last))
+        first, last = min(kept), max(kept)
+        while last > clause.head and tokens[last].dep in ("prep", "cc", "mark", "punct") and not any(c in clause.owned for c in tree.children[last]):
+            last -= 1
+        return replace(clause, first=first, last=last)
+
+    def _counts(self, k: int, clause: Clause) -> bool:
+        token = self.tree.tokens[k]
+        if token.dep in ("punct", "cc", "mark") and token.head in (clause.head, *clause.folded):
+            return token.dep == "mark" and clause.kind == "advcl" and not self._finite_mark(token.lower)
+        if token.text.isspace() or (token.pos == "PUNCT" and token.text not in "”\"’%)"):
+            return False
+        return True
+
+    @staticmethod
+    def _finite_mark(word: str) -> bool:
+        return word in ("that", "whether")

@@ -1,0 +1,1 @@
+"""Name -> places: the embedded gazetteer."""
