@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from onrecord.lang import load_pack
+from onrecord.mend import Draft, mend
 from onrecord.model import Block, BlockKind, Document, Parsed, Sentence, Token
 from onrecord.read.structure import find_blocks
 
@@ -94,6 +95,7 @@ def _build(nlp: Any, document: Document, lang: str, blocks: tuple[Block, ...], d
         offset, base = blocks[number].start, len(tokens)
         sent = len(sentences) - 1
         first = base
+        draft = _mended(nlp, doc)
         for word in doc:
             if word.is_sent_start and word.i:
                 sent += 1
@@ -103,8 +105,8 @@ def _build(nlp: Any, document: Document, lang: str, blocks: tuple[Block, ...], d
             end = start + len(word.text)
             tokens.append(
                 Token(
-                    base + word.i, text[start:end], word.lower_, _lemma(nlp, word), word.pos_, word.tag_, word.dep_,
-                    base + word.head.i, start, end, sent + 1, word.ent_type_, word.ent_iob_ or "O",
+                    base + word.i, text[start:end], word.lower_, _lemma(nlp, word, draft), draft.pos[word.i], draft.tag[word.i],
+                    draft.dep[word.i], base + draft.head[word.i], start, end, sent + 1, draft.ent[word.i], word.ent_iob_ or "O",
                 )  # fmt: skip
             )
         if len(tokens) > first:
@@ -119,6 +121,21 @@ def _build(nlp: Any, document: Document, lang: str, blocks: tuple[Block, ...], d
     )  # fmt: skip
 
 
+def _mended(nlp: Any, doc: Any) -> Draft:
+    """The parse of a paragraph with the known errors of the parser repaired."""
+    draft = Draft(
+        lower=[w.lower_ for w in doc], pos=[w.pos_ for w in doc], tag=[w.tag_ for w in doc], dep=[w.dep_ for w in doc],
+        head=[w.head.i for w in doc], ent=[w.ent_type_ for w in doc], verbal=_verbal(nlp.lang),
+    )  # fmt: skip
+    mend(draft)
+    return draft
+
+
+@cache
+def _verbal(lang: str) -> frozenset[str]:
+    return frozenset(load_pack(lang)["labels"].get("verbal", ()))
+
+
 def _sentence(tokens: list[Token], first: int, last: int, block: int) -> Sentence:
     words = [t for t in tokens[first:last] if not t.text.isspace()] or tokens[first:last]
     return Sentence(first=first, last=last, start=words[0].start, end=words[-1].end, block=block)
@@ -127,21 +144,24 @@ def _sentence(tokens: list[Token], first: int, last: int, block: int) -> Sentenc
 _LEMMAS: dict[tuple[str, str, str], str] = {}
 
 
-def _lemma(nlp: Any, word: Any) -> str:
+def _lemma(nlp: Any, word: Any, draft: Draft) -> str:
     """The lemmatiser's answer for a word form with this tag, asked once: as a pipe it would cost a tenth of all."""
-    key = (word.text, word.pos_, word.tag_)
+    pos = draft.pos[word.i]
+    key = (word.text, pos, word.tag_)
     known = _LEMMAS.get(key)
     if known is None:
-        known = _LEMMAS[key] = _lemmatise(nlp, word)
+        known = _LEMMAS[key] = _lemmatise(nlp, word, pos)
     return known
 
 
-def _lemmatise(nlp: Any, word: Any) -> str:
-    if word.pos_ in ("PROPN", "PUNCT"):
+def _lemmatise(nlp: Any, word: Any, pos: str) -> str:
+    if pos in ("PROPN", "PUNCT"):
         return str(word.text)
     irregular = load_pack(nlp.lang)["labels"].get("lemmas", {})
-    if word.pos_ in ("AUX", "PART") and word.lower_ in irregular:
+    if pos == "AUX" and word.lower_ in irregular:
         return str(irregular[word.lower_])
+    if pos != word.pos_:
+        word.pos_ = pos  # a repaired word: the lemmatiser reads it off the token
     forms = nlp.get_pipe("lemmatizer").rule_lemmatize(word)
     return str(forms[0] if forms else word.text).lower()
 
@@ -161,8 +181,18 @@ def _model(lang: str) -> Any | None:
             warnings.simplefilter("ignore")  # a model of an older release says so; its answers are the same
             nlp = spacy.load(folder) if folder.is_dir() else spacy.load(name)
         nlp.disable_pipe("lemmatizer")
+        _keep_prefixes(nlp)
         return nlp
     return None
+
+
+def _keep_prefixes(nlp: Any) -> None:
+    """Keep "re-captured" and "pseudo-resort" one word, as their prefixes are no words."""
+    prefixes = load_pack(nlp.lang)["labels"].get("prefixes", [])
+    if prefixes:
+        guards = "".join(rf"(?<!\b{p})(?<!\b{p.capitalize()})" for p in prefixes)
+        infixes = [guards + str(x) if "(?:-|" in str(x) else str(x) for x in nlp.Defaults.infixes]
+        nlp.tokenizer.infix_finditer = re.compile("|".join(infixes)).finditer
 
 
 @cache

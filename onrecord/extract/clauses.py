@@ -79,7 +79,7 @@ class _Finder:
             target = self._folds_into(i)
             if target is not None:
                 self.folded[i] = target
-        found = []
+        found: list[Clause] = []
         for i in sorted(heads, key=lambda i: (len(self.tree.ancestors(i)), i)):  # governors first: subjects are inherited
             if i not in self.folded:
                 found.extend(self._clauses(i))
@@ -144,9 +144,9 @@ class _Finder:
             owned=owned, why=f"clause:{kind}",
         )  # fmt: skip
         self.subjects[i], self.objects[i] = subject, objects[0] if objects else None
-        subjects = [subject] if subject is None or kind == "relcl" else [self._part(c) for c in self._each(subject.head)]
+        subjects: list[Part | None] = [subject] if subject is None or kind == "relcl" else [self._part(c) for c in self._each(subject.head)]
         for who in subjects:
-            for what in objects or [None]:
+            for what in objects or (None,):
                 yield self._bounded(replace(base, subject=who, object=what), chain)
 
     def _passive(self, i: int, kind: str) -> bool:
@@ -249,8 +249,23 @@ class _Finder:
 
     # ---- what
 
+    def _light(self, i: int) -> tuple[int, int, int] | None:
+        """Noun, preposition and its noun of a light verb ("take control of the mines"), or None."""
+        tree, tokens = self.tree, self.tree.tokens
+        noun = tree.kid(i, "dobj")
+        if noun is None or f"{tokens[i].lemma} {tokens[noun].lemma}" not in self.words["light"] or tree.kid(noun, "det", "poss", "amod") is not None:
+            return None
+        for c in (*tree.kids(noun, "prep"), *tree.kids(i, "prep")):
+            thing = tree.kid(c, "pobj")
+            if thing is not None and c > noun and tokens[c].lower in ("of", "in", "for", "to", "with"):
+                return noun, c, thing
+        return None
+
     def _objects(self, chain: list[int], kind: str, i: int) -> list[Part]:
         tree, tokens = self.tree, self.tree.tokens
+        light = self._light(chain[-1])
+        if light is not None:
+            return [self._part(c) for c in self._each(light[2])]
         found: list[Part] = []
         for k in (chain[-1], *chain[:-1]):
             for c in tree.children[k]:
@@ -303,9 +318,12 @@ class _Finder:
     def _arguments(self, chain: list[int], passive: bool) -> tuple[tuple[str, Part], ...]:
         tree, tokens = self.tree, self.tree.tokens
         found: list[tuple[str, Part]] = []
+        light = self._light(chain[-1])
         for k in chain:
             for c in tree.children[k]:
                 token = tokens[c]
+                if light is not None and c == light[1]:
+                    continue
                 if token.dep in ("prep", "agent"):
                     found.extend(self._prepositional(c))
                 elif token.dep == "dative" and token.pos != "ADP":
@@ -321,7 +339,7 @@ class _Finder:
     def _prepositional(self, c: int) -> list[tuple[str, Part]]:
         tree, tokens = self.tree, self.tree.tokens
         role = tokens[c].lower
-        found = []
+        found: list[tuple[str, Part]] = []
         for x in tree.kids(c, "pobj"):
             found.extend((role, self._part(n)) for n in self._each(x) if not self._is_predicate(n))
         for x in tree.kids(c, "prep", "pcomp"):
@@ -345,6 +363,9 @@ class _Finder:
                     found.add(c)
                 if token.dep == "acomp" and any(tree.tokens[x].head == c for x in chain):
                     found.add(c)
+        light = self._light(chain[-1])
+        if light is not None:
+            found.update(light[:2])
         return tuple(sorted(found))
 
     def _lemma(self, chain: list[int]) -> str:
@@ -352,6 +373,9 @@ class _Finder:
         tokens = self.tree.tokens
         for k in chain:
             if k == chain[-1] or tokens[k].lemma not in self.words["raising"]:
+                light = self._light(k)
+                if light is not None:
+                    return f"{tokens[k].lemma} {tokens[light[0]].lemma}"
                 particle = self.tree.kid(k, "prt")
                 return f"{tokens[k].lemma} {tokens[particle].lower}" if particle is not None else tokens[k].lemma
         return tokens[chain[-1]].lemma

@@ -1,0 +1,187 @@
+"""How firmly a clause is put, and whether it affirms or denies, read off its syntax.
+
+Factuality combines what the clause's own words say (modals, adverbs, the verb above an infinitive) with what it
+stands under; where several values fit, the first of the contract's order counts (rule 6). Polarity is that of the
+predicate, its subject and its object (rule 13).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from onrecord.extract.clauses import Clause
+from onrecord.extract.tree import Tree
+from onrecord.lang import load_pack
+from onrecord.model import Factuality, Polarity
+
+_ORDER = tuple(Factuality)
+_DEPENDENT = frozenset({"advcl", "pcomp", "xcomp", "acl"})
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    modals: dict[str, Factuality]
+    adverbs: dict[str, Factuality]
+    governors: dict[str, Factuality]
+    acts: dict[str, Factuality]
+    marks: dict[str, Factuality]
+    happened: frozenset[str]
+    failed: frozenset[str]
+    negative: frozenset[str]
+    determiners: frozenset[str]
+    pronouns: frozenset[str]
+    neg_raising: frozenset[str]
+    own: frozenset[str]
+    silent: frozenset[str]
+
+
+@cache
+def table(lang: str) -> Table:
+    """The pack's table of factuality, with its values typed."""
+    data: dict[str, Any] = load_pack(lang)["factuality"]
+
+    def values(name: str) -> dict[str, Factuality]:
+        return {word: Factuality(value) for word, value in data[name].items()}
+
+    return Table(
+        modals=values("modals"), adverbs=values("adverbs"), governors=values("governors"), acts=values("acts"), marks=values("marks"),
+        happened=frozenset(data["implicative"]["positive"]), failed=frozenset(data["implicative"]["negative"]),
+        negative=frozenset(data["negation"]["words"]), determiners=frozenset(data["negation"]["determiners"]),
+        pronouns=frozenset(data["negation"]["pronouns"]), neg_raising=frozenset(data["negation"]["raising"]),
+        own=frozenset(data["own"]["acts"]), silent=frozenset(data["silent"]["acts"]),
+    )  # fmt: skip
+
+
+def strongest(*values: Factuality) -> Factuality:
+    """The first of the contract's order among some values."""
+    return min(values, key=_ORDER.index, default=Factuality.ASSERTED)
+
+
+class Firmness:
+    """Factuality and polarity of the clauses of one document; clauses under another inherit what it is put as."""
+
+    def __init__(self, tree: Tree, clauses: tuple[Clause, ...]) -> None:
+        self.tree = tree
+        self.table = table(tree.parsed.lang)
+        self.by_head = {c.head: c for c in clauses}
+        self._known: dict[int, Factuality] = {}
+
+    def factuality(self, clause: Clause) -> Factuality:
+        known = self._known.get(clause.head)
+        if known is None:
+            self._known[clause.head] = Factuality.ASSERTED  # ends a circle, should a parse have one
+            known = self._known[clause.head] = strongest(*self._values(clause))
+        return known
+
+    def polarity(self, clause: Clause) -> Polarity:
+        return Polarity.NEGATIVE if self._negated(clause) else Polarity.POSITIVE
+
+    # ---- factuality
+
+    def _values(self, clause: Clause) -> list[Factuality]:
+        found = [self._question(clause), *self._own_words(clause), *self._folded(clause)]
+        above = self._above(clause)
+        if above is not None:
+            found.append(above)
+        if clause.mark in self.table.marks:
+            found.append(self.table.marks[clause.mark])
+        if self._imperative(clause):
+            found.append(Factuality.INTENDED)
+        return found
+
+    def _question(self, clause: Clause) -> Factuality:
+        tree = self.tree
+        sentence = tree.parsed.sentences[tree.tokens[clause.head].sent]
+        asked = clause.kind in ("main", "conj") and tree.text[sentence.start : sentence.end].rstrip("\"”’')").endswith("?")
+        return Factuality.QUESTIONED if asked else Factuality.ASSERTED
+
+    def _own_words(self, clause: Clause) -> list[Factuality]:
+        """Modals and adverbs of the predicate; a conjunct without auxiliaries of its own shares the first one's."""
+        tree, t = self.tree, self.table
+        heads = [clause.head, *clause.folded]
+        head = tree.tokens[clause.head]
+        if head.dep == "conj" and tree.kid(clause.head, "aux", "auxpass", *("nsubj", "nsubjpass")) is None:
+            heads.append(head.head)
+        found = []
+        for k in heads:
+            for c in tree.children[k]:
+                token = tree.tokens[c]
+                if token.dep == "aux" and token.lemma in t.modals:
+                    found.append(t.modals[token.lemma])
+                elif token.dep in ("advmod", "amod") and token.lower in t.adverbs and self._modifies(c, k):
+                    found.append(t.adverbs[token.lower])
+        return found
+
+    def _modifies(self, c: int, k: int) -> bool:
+        return self.tree.tokens[k].pos in ("VERB", "AUX", "ADJ") and self.tree.tokens[c].dep == "advmod"
+
+    def _folded(self, clause: Clause) -> list[Factuality]:
+        """The verbs over the one that counts in a complex predicate: "is believed to have", "plans to leave"."""
+        tree, t = self.tree, self.table
+        found: list[Factuality] = []
+        if not clause.folded:
+            return found
+        for k in (clause.head, *clause.folded[:-1]):
+            for lemma in (tree.tokens[k].lemma, *(tree.tokens[c].lemma for c in tree.kids(k, "acomp"))):
+                if lemma in t.governors and not (lemma == "go" and tree.tokens[k].tag != "VBG"):
+                    found.append(t.governors[lemma])
+        return found
+
+    def _above(self, clause: Clause) -> Factuality | None:
+        """What the clause above makes of this one."""
+        t = self.table
+        governor = self.by_head.get(clause.governor)
+        if governor is None:
+            return Factuality.INTENDED if clause.infinitive and clause.kind in ("acl", "advcl") else None
+        lemma = self.tree.tokens[governor.folded[-1] if governor.folded else governor.head].lemma
+        found = []
+        if clause.kind in ("xcomp", "ccomp", "pcomp") and lemma in t.governors and lemma not in t.happened:
+            found.append(t.governors[lemma])
+        elif clause.infinitive and clause.kind in ("xcomp", "advcl", "acl") and lemma not in t.happened:
+            found.append(Factuality.INTENDED)
+        if clause.kind in _DEPENDENT and not (clause.kind == "acl" and not clause.infinitive):
+            found.append(self.factuality(governor))
+        return strongest(*found) if found else None
+
+    def _imperative(self, clause: Clause) -> bool:
+        token = self.tree.tokens[clause.head]
+        return token.tag == "VB" and clause.kind == "main" and clause.subject is None and self.tree.kid(clause.head, "aux", "expl") is None
+
+    # ---- polarity
+
+    def _negated(self, clause: Clause) -> bool:
+        tree, t = self.tree, self.table
+        if clause.mark == "without":
+            return True
+        chain = (clause.head, *clause.folded)
+        negated = any(self._negates(c) for k in chain for c in tree.children[k])
+        if not negated and self._shares_negation(clause):
+            negated = True
+        for part in (clause.subject, clause.object):
+            if part is not None and self._negative_noun(part.head):
+                negated = True
+        governor = self.by_head.get(clause.governor)
+        if not negated and governor is not None and clause.kind in ("ccomp", "xcomp"):
+            lemma = tree.tokens[governor.head].lemma
+            negated = lemma in t.neg_raising and any(self._negates(c) for c in tree.children[governor.head])
+        return negated
+
+    def _negates(self, c: int) -> bool:
+        token = self.tree.tokens[c]
+        return token.dep == "neg" or (token.dep in ("advmod", "preconj", "cc") and token.lower in self.table.negative and token.lower != "nor")
+
+    def _shares_negation(self, clause: Clause) -> bool:
+        tree = self.tree
+        token = tree.tokens[clause.head]
+        if token.dep != "conj" or tree.kid(clause.head, "nsubj", "nsubjpass", "aux", "auxpass") is not None:
+            return False
+        cc = tree.kid(token.head, "cc")
+        return cc is not None and tree.tokens[cc].lower in ("or", "nor") and any(self._negates(c) for c in tree.children[token.head])
+
+    def _negative_noun(self, head: int) -> bool:
+        tree, t = self.tree, self.table
+        if tree.tokens[head].lower in t.pronouns:
+            return True
+        return any(tree.tokens[c].dep in ("det", "neg", "preconj") and tree.tokens[c].lower in t.determiners for c in tree.children[head])

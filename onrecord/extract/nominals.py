@@ -1,0 +1,211 @@
+"""Claims that no verb states: appositions, titles, ages, small clauses ("calls X a Y"), and nouns that are what is said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from onrecord.extract.clauses import Clause, Part
+from onrecord.extract.relations import noun_relation, nouns
+from onrecord.extract.tree import Tree
+from onrecord.model import Attribution, Entity, EntityType, Factuality, Mention
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Nominal:
+    """A claim without a clause. ``predicate`` is the token of the noun or verb that states it (-1: none), ``anchor`` the
+    token by whose place it is attributed; ``aside`` says that it explains and so is the publisher's."""
+
+    anchor: int
+    first: int
+    last: int
+    subject: Part | None
+    object: Part | None = None
+    predicate: int = -1
+    arguments: tuple[tuple[str, Part], ...] = ()
+    relation: str | None = None
+    factuality: str = Factuality.ASSERTED
+    figures: bool = False
+    aside: bool = False
+    cues: tuple[int, ...] = ()
+    why: str = ""
+
+
+def find_nominals(tree: Tree, entities: tuple[Entity, ...], attributions: tuple[Attribution, ...], clauses: tuple[Clause, ...]) -> list[Nominal]:
+    """All nominal claims of a document."""
+    named = {m.head: (e, m) for e in entities for m in e.mentions if m.kind == "name" and m.head >= 0}
+    found = list(_appositions(tree, named))
+    found.extend(_titles(tree, named))
+    taken = {c.head for c in clauses}
+    for attribution in attributions:
+        if attribution.act == "calls":
+            found.extend(_calls(tree, attribution))
+        else:
+            found.extend(_noun_contents(tree, attribution, taken))
+    return found
+
+
+# ---- appositions and titles
+
+
+def _appositions(tree: Tree, named: dict[int, tuple[Entity, Mention]]) -> Iterator[Nominal]:
+    for token in tree.tokens:
+        if token.dep != "appos":
+            continue
+        head, appos = token.head, token.i
+        bearer, role = (head, appos) if head in named or appos not in named else (appos, head)
+        age = _age(tree, token.i)
+        if age is not None and head in named and named[head][0].type is EntityType.PERSON:
+            yield Nominal(
+                anchor=appos, first=_name_first(tree, named, head), last=max(age, tree.phrase(appos)[1]), subject=_part(tree, head), relation="has_age",
+                figures=True, aside=True, why="apposition:age",
+            )  # fmt: skip
+            continue
+        if bearer not in named or role in named or tree.tokens[role].pos != "NOUN" or token.pos == "NUM":
+            continue
+        entity = named[bearer][0]
+        if entity.type is EntityType.PLACE and not _described(tree, role):
+            continue
+        yield from _role(tree, bearer, role, entity)
+
+
+def _role(tree: Tree, bearer: int, role: int, entity: Entity) -> Iterator[Nominal]:
+    for noun in tree.conjuncts(role):
+        if tree.tokens[noun].pos != "NOUN":
+            continue
+        relation = noun_relation(tree.parsed.lang, tree.tokens[noun].lemma)
+        whom = _whose(tree, noun) if relation != "has_role" else None
+        if whom is None:
+            relation = "has_role"
+        first, last = tree.phrase(noun)
+        low, high = tree.phrase(bearer)
+        yield Nominal(
+            anchor=noun, first=min(first, low), last=max(last, high), subject=_part(tree, bearer), object=whom or _part(tree, noun),
+            relation=relation, aside=True, why=f"apposition:{relation}",
+        )  # fmt: skip
+
+
+def _whose(tree: Tree, noun: int) -> Part | None:
+    """Of whom a relational noun is ("the gang's leader", "leader of the gang")."""
+    possessor = tree.kid(noun, "poss")
+    if possessor is not None:
+        return _part(tree, possessor)
+    for p in tree.kids(noun, "prep"):
+        thing = tree.kid(p, "pobj")
+        if tree.tokens[p].lower == "of" and thing is not None:
+            return _part(tree, thing)
+    return None
+
+
+def _described(tree: Tree, role: int) -> bool:
+    return any(tree.tokens[c].dep in ("det", "poss", "amod") for c in tree.children[role])
+
+
+def _age(tree: Tree, appos: int) -> int | None:
+    """The last token of an age in apposition: ", 41,", ", age 41", ", aged 41"."""
+    token = tree.tokens[appos]
+    if token.pos == "NUM" and token.text.isdigit() and 0 < int(token.text) < 120 and len(tree.children[appos]) == 0:
+        return appos
+    if token.lemma in nouns(tree.parsed.lang, "ages"):
+        number = next((c for c in tree.children[appos] if tree.tokens[c].pos == "NUM"), None)
+        return number
+    return None
+
+
+def _titles(tree: Tree, named: dict[int, tuple[Entity, Mention]]) -> Iterator[Nominal]:
+    """"Venezuelan President Nicolas Maduro": a noun before a person's name gives the role."""
+    tokens = tree.tokens
+    for head, (entity, mention) in named.items():
+        if entity.type is not EntityType.PERSON:
+            continue
+        first = tree.phrase(head)[0]
+        name = head
+        while name > first and tokens[name - 1].start >= mention.start:
+            name -= 1
+        role = name - 1
+        if role < first or tokens[role].pos not in ("NOUN", "PROPN") or tokens[role].dep not in ("compound", "nmod", "amod", "poss"):
+            continue
+        if len(tokens[role].text) < 4 and tokens[role].text.rstrip(".").lower() in _COURTESY:
+            continue
+        while first < role and (tokens[first].dep in ("det", "advmod", "punct") or tokens[first].tag in ("POS", "RB", ",")):
+            first += 1
+        possessor = next((k for k in range(role, first - 1, -1) if tokens[k].tag == "POS"), None)
+        begin = first if possessor is None else possessor + 1
+        if begin > role:
+            continue
+        yield Nominal(
+            anchor=role, first=first, last=head, subject=_part(tree, head, mention), object=Part(head=role, first=begin, last=role),
+            relation="has_role", aside=True, why="title",
+        )  # fmt: skip
+
+
+_COURTESY = frozenset({"mr", "mrs", "ms", "dr", "sir", "st"})
+
+
+# ---- what a cue makes of nouns
+
+
+def _calls(tree: Tree, a: Attribution) -> Iterator[Nominal]:
+    """"labeled X a Y", "described X as Y", "X was dubbed Y": that X is Y, in the speaker's words."""
+    cue = a.cue_head
+    if cue < 0:
+        return
+    tokens = tree.tokens
+    subject = tree.kid(cue, "nsubjpass", "dobj")
+    if subject is None:
+        return
+    target = tree.kid(cue, "oprd")
+    if target is None:
+        for p in tree.kids(cue, "prep"):
+            if tokens[p].lower == "as":
+                target = tree.kid(p, "pobj", "pcomp", "amod", "acomp") or target
+    if target is None:
+        target = tree.kid(subject, "appos")
+    if target is None:
+        return
+    for noun in tree.conjuncts(target):
+        part = _part(tree, noun)
+        whole = _part(tree, subject)
+        yield Nominal(
+            anchor=noun, predicate=cue, first=min(part.first, whole.first, cue), last=max(part.last, whole.last), subject=whole, object=part,
+            figures=True, why="calls",
+        )  # fmt: skip
+
+
+def _noun_contents(tree: Tree, a: Attribution, taken: set[int]) -> Iterator[Nominal]:
+    """"reported encounters with …", "alleging the gang's involvement in …": the noun is what is said."""
+    cue = a.cue_head
+    if cue < 0 or a.act in ("accuses",):
+        return
+    tokens = tree.tokens
+    for noun in (c for c in tree.children[cue] if tokens[c].dep in ("dobj", "nsubjpass") and tokens[c].pos in ("NOUN", "PROPN")):
+        if not any(s <= tokens[noun].start < e for s, e in a.content):
+            continue
+        for each in tree.conjuncts(noun):
+            if each in taken or tokens[each].pos != "NOUN":
+                continue
+            first, last = tree.phrase(each)
+            possessor = tree.kid(each, "poss")
+            arguments = [
+                (tokens[p].lower, _part(tree, x)) for p in tree.kids(each, "prep") for k in tree.kids(p, "pobj") for x in tree.conjuncts(k)
+            ]  # fmt: skip
+            agent = next((part for role, part in arguments if role == "by"), None)
+            yield Nominal(
+                anchor=each, predicate=each, first=first, last=last, subject=_part(tree, possessor) if possessor is not None else agent,
+                object=arguments[0][1] if arguments else None, arguments=tuple(arguments[1:]), figures=True, why="noun content",
+            )  # fmt: skip
+
+
+# ---- spans
+
+
+def _part(tree: Tree, head: int, mention: Mention | None = None) -> Part:
+    first, last = tree.names.get(head) or tree.phrase(head)
+    if mention is not None:
+        while first < head and tree.tokens[first].start < mention.start:
+            first += 1
+    return Part(head=head, first=first, last=last)
+
+
+def _name_first(tree: Tree, named: dict[int, tuple[Entity, Mention]], head: int) -> int:
+    return _part(tree, head, named[head][1]).first if head in named else tree.phrase(head)[0]

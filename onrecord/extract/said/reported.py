@@ -1,0 +1,284 @@
+"""Attribution by verbs: "X said that", "said X", "X, he said, is", "urged them to", "accused X of", "is believed to"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from onrecord.extract.said.cues import Use
+from onrecord.extract.said.scene import Draft, Scene
+from onrecord.extract.said.speakers import agent_of, is_passive, subject_of
+
+_QUESTIONS = frozenset({"whether", "if"})
+_RELATIVES = frozenset({"which", "that", "who", "whom", "what"})
+
+
+def find_reported(scene: Scene) -> list[Draft]:
+    """An attribution for every cue verb that has something to say, in text order."""
+    drafts = []
+    verbs = scene.cues.verbs
+    for token in scene.tokens:
+        if token.pos == "VERB" and token.lemma in verbs and token.dep not in ("amod", "compound", "nmod"):
+            draft = _read_verb(scene, token.i, verbs[token.lemma])
+            if draft is not None:
+                drafts.append(draft)
+    return drafts
+
+
+def _read_verb(scene: Scene, verb: int, uses: dict[str, Use]) -> Draft | None:
+    passive = is_passive(scene, verb)
+    subject = subject_of(scene, verb)
+    for use, words, why in _contents(scene, verb, uses, passive):
+        kept = scene.within(verb, words) - {verb}
+        if not any(scene.tokens[k].pos not in ("PUNCT", "SPACE") for k in kept):
+            continue
+        if not passive and not _may_speak(scene, verb, subject, use):
+            return None
+        cue = (verb, verb)
+        return Draft(_act(scene, verb, use.act, kept), kept, -1 if subject is None else subject, verb, cue, why=why)
+    return None
+
+
+def _may_speak(scene: Scene, verb: int, subject: int | None, use: Use) -> bool:
+    if subject is None:
+        return False
+    lower = scene.tokens[subject].lower
+    if lower in scene.cues.nobody and not (lower == "it" and not use.human):
+        return False
+    if lower in scene.cues.publisher and scene.inside[verb] < 0:
+        return False
+    return not use.human or scene.is_voice(subject)
+
+
+def _act(scene: Scene, verb: int, act: str, words: set[int]) -> str:
+    """A question that is not answered is asked, whatever the verb: "would not say whether"."""
+    if act == "states" and any(scene.tokens[c].dep == "mark" and scene.tokens[c].lower in _QUESTIONS and c in words
+                               for k in scene.tree.kids(verb, "ccomp") for c in scene.tree.children[k]):  # fmt: skip
+        return "asks"
+    return act
+
+
+def _contents(scene: Scene, verb: int, uses: dict[str, Use], passive: bool) -> Iterator[tuple[Use, set[int], str]]:
+    """What the verb may say, the likeliest first: (use, words, rule)."""
+    if passive:
+        yield from _passive_contents(scene, verb, uses)
+        return
+    if "label" in uses:
+        yield from _labels(scene, verb, uses["label"])
+    if "order" in uses or "own" in uses or "self" in uses or "gerund" in uses:
+        yield from _infinitives(scene, verb, uses)
+    clause = uses.get("clause") or uses.get("quote")
+    if clause:
+        yield from _clauses(scene, verb, clause, "clause" in uses)
+    if "of" in uses:
+        yield from _charges(scene, verb, uses["of"])
+    if "as" in uses:
+        yield from _likenesses(scene, verb, uses["as"])
+    yield from _phrases(scene, verb, uses)
+
+
+def complement(scene: Scene, clause: int) -> set[int]:
+    """The words of a clause without its complementiser."""
+    words = scene.subtree(clause)
+    first = min(words)
+    return words - {first} if scene.tokens[first].lower == "that" and scene.tokens[first].dep in ("mark", "advmod") else words
+
+
+def _clauses(scene: Scene, verb: int, use: Use, full: bool) -> Iterator[tuple[Use, set[int], str]]:
+    tree, tokens = scene.tree, scene.tokens
+    clauses = [c for c in tree.kids(verb, "ccomp") if full or c < verb or scene.inside[c] >= 0]
+    aside = _aside(scene, verb)
+    if aside is not None and not any(c > verb for c in clauses):
+        words = _around(scene, verb, aside)
+        if words:
+            yield use, words, "aside"
+    if clauses and not _as_mark(scene, verb):
+        words = set()
+        for c in clauses:
+            words |= complement(scene, c)
+        yield use, words, "clause"
+    if tokens[verb].dep in ("advcl", "ROOT", "parataxis") and _as_mark(scene, verb) and tokens[verb].head != verb:
+        yield use, scene.subtree(tokens[verb].head) - scene.subtree(verb), "as"
+
+
+def _as_mark(scene: Scene, verb: int) -> bool:
+    return any(scene.tokens[c].lower == "as" and scene.tokens[c].dep in ("mark", "advmod", "prep") and c < verb for c in scene.tree.children[verb])
+
+
+def _aside(scene: Scene, verb: int) -> tuple[int, int] | None:
+    """First and last token of "X said" set off by commas from the sentence that it comments on: in its middle or at its end."""
+    tree, tokens = scene.tree, scene.tokens
+    subject = tree.kid(verb, "nsubj")
+    if subject is None or tokens[subject].lower in _RELATIVES or _as_mark(scene, verb):
+        return None
+    first_sent, last_sent = scene.bounds(verb)
+    low, high = tree.edges[subject]
+    first, last = min(low, verb), max(high, verb)
+    if tree.edges[verb][0] < first:  # "has said", "told reporters": auxiliaries between
+        first = min([first, *(tree.edges[c][0] for c in tree.kids(verb, "aux", "advmod") if c > low)])
+    for c in tree.children[verb]:
+        token = tokens[c]
+        if c > last and token.dep in ("prep", "npadvmod", "advmod", "dobj", "dative", "prt", "advcl") and tree.edges[c][0] == last + 1:
+            last = tree.edges[c][1]
+    before, after = first - 1, last + 1
+    if before < first_sent or not _is_comma(scene, before):
+        return None
+    if after > last_sent or tokens[after].text in ".!?;" or (after == last_sent and tokens[after].pos == "PUNCT"):
+        return first, last_sent
+    return (first, last) if _is_comma(scene, after) and _restarts(scene, after) else None
+
+
+def _is_comma(scene: Scene, i: int) -> bool:
+    return scene.tokens[i].text in (",", "—", "–") or (scene.inside[i] >= 0 and scene.extent[scene.inside[i]][1] == i)
+
+
+def _restarts(scene: Scene, comma: int) -> bool:
+    """After ", he said," the sentence goes on; after ", he said, adding" or ", and" it does not."""
+    if comma + 1 >= len(scene.tokens):
+        return False
+    following = scene.tokens[comma + 1]
+    return following.tag != "VBG" and following.pos != "CCONJ" and following.lower not in ("who", "which")
+
+
+def _around(scene: Scene, verb: int, aside: tuple[int, int]) -> set[int]:
+    """The sentence around an aside, without what hangs on the aside itself."""
+    tokens, tree = scene.tokens, scene.tree
+    first, last = scene.bounds(verb)
+    own = {k for k in range(aside[0], aside[1] + 1)}
+    words = set(range(first, aside[0])) | set(range(aside[1] + 1, last + 1))
+    for c in tree.children[verb]:
+        token = tokens[c]
+        if c > aside[1] and token.dep in ("conj", "advcl") and (token.dep == "advcl" or tree.kid(c, "nsubj") is None or token.lemma in scene.cues.verbs):
+            words -= scene.subtree(c)
+        elif c < aside[0] and token.dep in ("prep", "npadvmod") and not any(x in ("ccomp",) for x in [token.dep]) and token.i == first:
+            continue
+    head = tokens[verb].head
+    if tokens[verb].dep == "parataxis" and tokens[head].dep in ("ccomp", "relcl", "advcl", "conj"):
+        words &= scene.subtree(head)
+    words -= own
+    number = scene.inside[verb]
+    return {k for k in words if scene.inside[k] == number} if number >= 0 else words
+
+
+def _infinitives(scene: Scene, verb: int, uses: dict[str, Use]) -> Iterator[tuple[Use, set[int], str]]:
+    tree, tokens = scene.tree, scene.tokens
+    told = tree.kid(verb, "dobj", "dative")
+    for c in tree.kids(verb, "xcomp", "ccomp", "advcl"):
+        if c < verb:
+            continue
+        to = any(tokens[k].tag == "TO" for k in tree.children[c])
+        subject = tree.kid(c, "nsubj", "nsubjpass")
+        if to and "order" in uses and (subject is not None or told is not None) and tokens[c].dep != "advcl":
+            yield uses["order"], scene.subtree(c), "order"
+        elif to and subject is None and told is None and tokens[c].dep == "xcomp":
+            use = uses.get("own") or uses.get("self") or uses.get("order")
+            if use:
+                yield use, scene.subtree(c), "infinitive"
+        elif tokens[c].tag == "VBG" and subject is None and tokens[c].dep in ("xcomp", "ccomp") and "gerund" in uses:
+            yield uses["gerund"], scene.subtree(c), "gerund"
+
+
+def _passive_contents(scene: Scene, verb: int, uses: dict[str, Use]) -> Iterator[tuple[Use, set[int], str]]:
+    tree, tokens = scene.tree, scene.tokens
+    use = uses.get("raise") or uses.get("clause")
+    patient = tree.kid(verb, "nsubjpass")
+    if patient is None and tokens[verb].dep in ("acl", "relcl"):
+        patient = tokens[verb].head
+    by = agent_of(scene, verb) is not None
+    if use:
+        clauses = tree.kids(verb, "ccomp")
+        if clauses:
+            yield use, set().union(*(complement(scene, c) for c in clauses)), "passive"
+    if "raise" in uses or (by and "order" in uses):
+        for c in tree.kids(verb, "xcomp", "oprd"):
+            if c > verb:
+                yield uses.get("raise") or uses["order"], scene.subtree(c) | _patient(scene, patient, verb), "raise"
+    if "of" in uses:
+        yield from _charges(scene, verb, uses["of"])
+    if "as" in uses:
+        yield from ((use, words | _patient(scene, patient, verb), why) for use, words, why in _likenesses(scene, verb, uses["as"]))
+    if "label" in uses and by:
+        for c in tree.kids(verb, "oprd"):
+            yield uses["label"], scene.subtree(c) | _patient(scene, patient, verb), "label"
+    if "np" in uses and by and patient is not None:
+        yield uses["np"], _patient(scene, patient, verb), "passive-np"
+
+
+def _patient(scene: Scene, patient: int | None, verb: int) -> set[int]:
+    """The subject of a passive as far as it stands before the verb and is no relative pronoun."""
+    if patient is None or scene.tokens[patient].lower in _RELATIVES:
+        return set()
+    words = scene.subtree(patient)
+    if verb in words:
+        words -= scene.subtree(verb)
+    return words
+
+
+def _labels(scene: Scene, verb: int, use: Use) -> Iterator[tuple[Use, set[int], str]]:
+    """"called him a liar": the object and what it is called."""
+    tree, tokens = scene.tree, scene.tokens
+    for c in tree.kids(verb, "oprd"):
+        if c > verb:
+            objects = [k for k in tree.kids(verb, "dobj", "dative") if verb < k < c]
+            words = scene.subtree(c)
+            for k in objects:
+                words |= scene.subtree(k)
+            yield use, words, "label"
+    for c in tree.kids(verb, "ccomp"):
+        if c > verb and tree.kid(c, "nsubj") is not None and tree.kid(c, "aux", "mark", "cop") is None and tokens[c].pos not in ("VERB", "AUX"):
+            yield use, scene.subtree(c), "label"
+    objects = tree.kids(verb, "dobj")
+    if len(objects) > 1:
+        yield use, scene.subtree(objects[0]) | scene.subtree(objects[-1]), "label"
+
+
+def _charges(scene: Scene, verb: int, use: Use) -> Iterator[tuple[Use, set[int], str]]:
+    """"accused X of doing Y": what stands after "of", each time."""
+    words: set[int] = set()
+    stack = [c for c in scene.tree.kids(verb, "prep") if scene.tokens[c].lower == "of"]
+    while stack:
+        of = stack.pop()
+        stack += [c for c in scene.tree.kids(of, "conj") if scene.tokens[c].lower == "of"]
+        words |= scene.subtree(of)
+        words -= {of}
+    words -= {k for k in words if scene.tokens[k].lower == "of" and scene.tokens[k].dep == "conj"}
+    if words:
+        yield use, words, "charge"
+
+
+def _likenesses(scene: Scene, verb: int, use: Use) -> Iterator[tuple[Use, set[int], str]]:
+    """"described X as Y": X and Y."""
+    tree, tokens = scene.tree, scene.tokens
+    for c in tree.kids(verb, "prep", "advcl"):
+        mark = c if tokens[c].lower == "as" else next((k for k in tree.kids(c, "mark", "prep") if tokens[k].lower == "as"), -1)
+        if mark > verb and mark >= 0:
+            words = scene.subtree(c) - {mark}
+            for k in tree.kids(verb, "dobj"):
+                words |= {w for w in scene.subtree(k) if w > verb}
+            for k in tree.kids(verb, "prep"):  # "referred to X as Y"
+                if k < c and tokens[k].lower == "to":
+                    words |= scene.subtree(k) - {k}
+            yield use, words, "as"
+            return
+
+
+def _phrases(scene: Scene, verb: int, uses: dict[str, Use]) -> Iterator[tuple[Use, set[int], str]]:
+    """Contents that are noun phrases: "announced sanctions", "warned of floods", "admitted to a mistake"."""
+    tree, tokens = scene.tree, scene.tokens
+    for key, use in uses.items():
+        if key.startswith("prep:"):
+            for c in tree.kids(verb, "prep"):
+                if tokens[c].lower == key[5:] and c > verb:
+                    yield use, scene.subtree(c) - {c}, "prep"
+    if "np" not in uses:
+        return
+    subject = subject_of(scene, verb)
+    if subject is None or not scene.is_voice(subject):
+        return
+    for c in tree.kids(verb, "dobj"):
+        if c < verb or tokens[c].pos == "PRON":
+            continue
+        words = scene.subtree(c)
+        for k in tree.kids(verb, "prep"):  # what follows the object belongs to it more often than to the verb
+            if k > c and tree.edges[k][0] == max(words) + 1 and not any(tokens[w].ent in ("DATE", "TIME") for w in scene.subtree(k)):
+                words |= scene.subtree(k)
+        yield uses["np"], words, "np"

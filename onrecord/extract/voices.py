@@ -1,0 +1,118 @@
+"""Attributions -> chains: which voices stand between the reader and a word, outermost first."""
+
+from __future__ import annotations
+
+from onrecord.extract.clauses import Clause
+from onrecord.extract.factuality import table
+from onrecord.extract.tree import Tree
+from onrecord.model import Attribution, Cue, Factuality, Link, Ref, Time
+
+_MARKS = frozenset("“”\"«»„‘’'")
+
+
+class Voices:
+    """The attributions of one document, asked by position."""
+
+    def __init__(self, tree: Tree, attributions: tuple[Attribution, ...], entity_at: dict[int, str], times: tuple[Time, ...]) -> None:
+        self.tree, self.entity_at, self.times = tree, entity_at, times
+        self.table = table(tree.parsed.lang)
+        self.attributions = sorted(enumerate(attributions), key=lambda p: (-_size(p[1]), p[0]))
+        self.by_cue: dict[int, str] = {}
+        for attribution in attributions:
+            if attribution.cue_head >= 0:
+                self.by_cue.setdefault(attribution.cue_head, attribution.act)
+        outlet = (tree.parsed.document.outlet or "").casefold()
+        self.publisher = {outlet, outlet.removeprefix("the ")} - {""}
+
+    def cues(self, silent: frozenset[str]) -> frozenset[int]:
+        """Heads of cues whose complement is somebody's words."""
+        return frozenset(i for i, act in self.by_cue.items() if act not in silent)
+
+    def act_at(self, clause: Clause) -> str | None:
+        """The act of a clause whose predicate is a cue."""
+        for k in (*clause.folded[::-1], clause.head):
+            if k in self.by_cue:
+                return self.by_cue[k]
+        return None
+
+    def dates_a_saying(self, time: Time) -> bool:
+        return any(a.when is not None and a.when[0] < time.end and time.start < a.when[1] and self._voiced(a) and a.act not in self.table.own for _, a in self.attributions)
+
+    def chain(
+        self, position: int, clause: Clause | None, exclude: set[int], aside: bool = False
+    ) -> tuple[tuple[Link, ...], list[Factuality]]:
+        """The links over the word at ``position``, and what their acts make of it."""
+        over = [a for _, a in self.attributions if a.cue_head not in exclude and any(s <= position < e for s, e in a.content)]
+        if aside or (clause is not None and self._aside(clause)):
+            over = [a for a in over if self._in_marks(a, position)]
+        links: list[Link] = []
+        for a in over:
+            links.extend(self._links(a))
+        said = [self.table.acts.get(a.act, Factuality.ASSERTED) for a in over[-1:]]
+        said += [Factuality.DENIED for a in over if self.table.acts.get(a.act) is Factuality.DENIED]
+        return _merged(links), said
+
+    def _voiced(self, a: Attribution) -> bool:
+        return a.speaker is not None and a.act not in self.table.silent
+
+    def _links(self, a: Attribution) -> list[Link]:
+        if not self._voiced(a):
+            return []
+        assert a.speaker is not None
+        text = self.tree.text
+        cue = Cue(text=text[a.cue[0] : a.cue[1]], start=a.cue[0], end=a.cue[1]) if a.cue else None
+        speaker = Ref(text=text[a.speaker[0] : a.speaker[1]], start=a.speaker[0], end=a.speaker[1], entity=self.entity_at.get(a.speaker_head))
+        links = []
+        for k in a.listeners:
+            first, last = self.tree.phrase(k)
+            start, end = self.tree.span(first, last)
+            name = text[start:end]
+            if name.casefold().removeprefix("the ") not in self.publisher and not self._publishes(name):
+                links.append(Link(speaker=Ref(text=name, start=start, end=end, entity=self.entity_at.get(k)), cue=cue, act="reports"))
+        links.append(Link(speaker=speaker, cue=cue, act=a.act, when=self._when(a)))
+        return links
+
+    def _publishes(self, name: str) -> bool:
+        """Whether an outlet that was told is the publisher itself ("told the Post" in the Harbour Post)."""
+        short = name.casefold().removeprefix("the ")
+        return any(p.startswith(short + " ") or p.endswith(" " + short) for p in self.publisher)
+
+    def _when(self, a: Attribution) -> str | None:
+        if a.when is None:
+            return None
+        return next((t.edtf for t in self.times if t.start < a.when[1] and a.when[0] < t.end), None)
+
+    def _aside(self, clause: Clause) -> bool:
+        """A relative clause set off by a comma: it explains, so it is the publisher's (contract, rule 3)."""
+        if clause.kind != "relcl":
+            return False
+        tree = self.tree
+        low = tree.edges[clause.head][0]
+        return low > 0 and tree.tokens[low - 1].text == "," and any(t.tag in ("WDT", "WP", "WP$") for t in tree.tokens[low : clause.head])
+
+    def _in_marks(self, a: Attribution, position: int) -> bool:
+        if a.type == "direct":
+            return True
+        if a.type != "mixed":
+            return False
+        before = self.tree.text[max(0, position - 1500) : position]
+        paragraph = before[before.rfind("\n") + 1 :]
+        return paragraph.count("“") > paragraph.count("”") or paragraph.count('"') % 2 == 1
+
+
+def _size(a: Attribution) -> int:
+    return sum(e - s for s, e in a.content)
+
+
+def _merged(links: list[Link]) -> tuple[Link, ...]:
+    """One who speaks of his own saying is one link."""
+    found: list[Link] = []
+    for link in links:
+        previous = found[-1] if found else None
+        if previous is not None and previous.speaker is not None and link.speaker is not None and (
+            (link.speaker.entity is not None and previous.speaker.entity == link.speaker.entity) or link.speaker.text.lower() in ("i", "we")
+        ):  # fmt: skip
+            found[-1] = Link(speaker=previous.speaker, cue=link.cue, act=link.act, when=previous.when or link.when)
+            continue
+        found.append(link)
+    return tuple(found)

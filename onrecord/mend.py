@@ -1,0 +1,193 @@
+"""Repairs of parses: constructions that the parser is known to get wrong, put right where the words leave no doubt.
+
+Each repair is one function over one paragraph; it looks for a shape that no correct tree has and moves a few arcs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+_NOMINAL = frozenset({"NOUN", "PROPN"})
+_SUBJECT = frozenset({"nsubj", "nsubjpass"})
+
+
+@dataclass(slots=True)
+class Draft:
+    """A paragraph's parse while it may still change; one entry a token in each list."""
+
+    lower: list[str]
+    pos: list[str]
+    tag: list[str]
+    dep: list[str]
+    head: list[int]
+    ent: list[str]
+    verbal: frozenset[str] = frozenset()
+    kids: list[list[int]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.kids = [[] for _ in self.head]
+        for i, h in enumerate(self.head):
+            if h != i:
+                self.kids[h].append(i)
+
+    def move(self, i: int, head: int, dep: str) -> None:
+        """Hang token ``i`` on another head; a move that would close a circle is not made."""
+        k = head
+        while k != i and self.head[k] != k:
+            k = self.head[k]
+        if k == i and head != i:
+            return
+        if self.head[i] != i:
+            self.kids[self.head[i]].remove(i)
+        self.head[i], self.dep[i] = head, dep
+        if head != i:
+            self.kids[head].append(i)
+            self.kids[head].sort()
+
+    def child(self, i: int, *deps: str) -> int | None:
+        return next((c for c in self.kids[i] if self.dep[c] in deps), None)
+
+    def edge(self, i: int) -> int:
+        """The last token below ``i``."""
+        last = i
+        while self.kids[last] and self.kids[last][-1] > last:
+            last = self.kids[last][-1]
+        return last
+
+
+def mend(draft: Draft) -> None:
+    """Apply every repair to a paragraph."""
+    for i in range(len(draft.head)):
+        for repair in _REPAIRS.get(draft.dep[i], ()):
+            repair(draft, i)
+
+
+def _main_verb_after_apposition(d: Draft, i: int) -> None:
+    """"A, a B who C, estimated that …": the verb after the second comma was hung on a noun inside the apposition."""
+    if d.tag[i] not in ("VBN", "VBD") or not i or d.lower[i - 1] != "," or d.child(i, "ccomp", "dobj") is None:
+        return
+    root = i
+    while d.head[root] != root:
+        root = d.head[root]
+    if d.pos[root] not in _NOMINAL or root > i or d.child(root, *_SUBJECT) is not None:
+        return
+    d.move(i, i, "ROOT")
+    d.tag[i] = "VBD"
+    d.move(root, i, "nsubj")
+    for c in [c for c in d.kids[root] if c > i]:
+        d.move(c, i, d.dep[c])
+
+
+def _noun_conjoined_to_verb(d: Draft, i: int) -> None:
+    """A noun coordinated with a verb belongs to the last object like it."""
+    h = d.head[i]
+    if d.pos[i] not in _NOMINAL or d.pos[h] not in ("VERB", "AUX") or h > i or d.child(i, *_SUBJECT, "aux", "cop") is not None:
+        return
+    target = _alike(d, h, i, d.tag[i])
+    if target is not None:
+        d.move(i, target, "conj")
+
+
+def _alike(d: Draft, top: int, i: int, tag: str) -> int | None:
+    """The nearest noun before ``i`` under ``top``'s objects that has this tag (number), else the nearest object."""
+    spine: list[int] = []
+    stack = [c for c in d.kids[top] if c < i and d.dep[c] in ("dobj", "attr", "oprd", "prep", "dative", "agent")]
+    while stack:
+        k = stack.pop()
+        if d.pos[k] in _NOMINAL and d.dep[k] not in ("compound", "poss", "nmod"):
+            spine.append(k)
+        stack.extend(c for c in d.kids[k] if c < i and d.dep[c] in ("prep", "pobj", "conj", "dobj"))
+    same = [k for k in spine if d.tag[k] == tag]
+    plain = [k for k in spine if d.dep[k] == "dobj"]
+    return max(same) if same else max(plain) if plain else None
+
+
+def _comma_inside_compound(d: Draft, i: int) -> None:
+    """"in X, Y and Z" read as one compound noun: X keeps the place, Y is coordinated with its like."""
+    h = d.head[i]
+    if d.pos[i] not in _NOMINAL or h < i or d.pos[h] not in _NOMINAL or d.dep[h] not in ("pobj", "dobj"):
+        return
+    after = d.edge(i)
+    after = after if d.lower[after] == "," else after + 1
+    if after >= h or d.lower[after] != ",":
+        return
+    dep, above = d.dep[h], d.head[h]
+    top = above
+    while d.head[top] != top and d.pos[top] not in ("VERB", "AUX"):
+        top = d.head[top]
+    d.move(i, above, dep)
+    target = _alike(d, top, i, d.tag[h]) if d.tag[i] != d.tag[h] else None
+    d.move(h, i if target is None else target, "conj")
+
+
+def _as_with_infinitive(d: Draft, i: int) -> None:
+    """"disguised as officers to enter": "as" governs the noun, not the infinitive."""
+    h = d.head[i]
+    subject = d.child(h, "nsubj")
+    if d.lower[i] != "as" or subject is None or not i < subject < h or not any(d.tag[c] == "TO" for c in d.kids[h]):
+        return
+    above = d.head[h]
+    if above == h:
+        return
+    d.move(i, above, "prep")
+    d.move(subject, i, "pobj")
+
+
+def _participle_read_as_noun(d: Draft, i: int) -> None:
+    """"the gang originating from X": a participle that is never a noun was made the head of its own noun."""
+    if d.lower[i] not in d.verbal or d.pos[i] != "NOUN" or not i or d.head[i - 1] != i or d.dep[i - 1] not in ("compound", "nmod"):
+        return
+    noun, head, dep = i - 1, d.head[i], d.dep[i]
+    d.move(noun, head, dep)
+    for c in [c for c in d.kids[i] if c < noun]:
+        d.move(c, noun, d.dep[c])
+    d.pos[i], d.tag[i] = "VERB", "VBG"
+    d.move(i, noun, "acl")
+
+
+def _agent_behind_object(d: Draft, i: int) -> None:
+    """"was granted status by X": the agent was hung on the noun before it."""
+    if d.lower[i] != "by" or d.child(i, "pobj") is None:
+        return
+    noun = d.head[i]
+    k = noun
+    while d.head[k] != k and d.pos[k] not in ("VERB", "AUX"):
+        k = d.head[k]
+    if d.pos[noun] not in _NOMINAL or d.tag[k] != "VBN" or k > i or d.child(k, "auxpass", "nsubjpass") is None or d.child(k, "agent") is not None:
+        return
+    if d.ent[i + 1 : i + 3].count("") < len(d.ent[i + 1 : i + 3]) or d.lower[i - 1] in ("\"", "”", "''"):
+        d.move(i, k, "agent")
+
+
+def _clause_before_semicolon(d: Draft, i: int) -> None:
+    """A clause before a semicolon is no complement of the one behind it."""
+    h = d.head[i]
+    if i < h and ";" in d.lower[i:h] and d.child(i, *_SUBJECT) is not None:
+        d.dep[i] = "parataxis"
+
+
+def _relative_on_a_date(d: Draft, i: int) -> None:
+    """"the crisis that began in 2014, which …": the second clause is about the crisis, never about the year."""
+    k = d.head[i]
+    if d.ent[k] not in ("DATE", "TIME"):
+        return
+    while d.head[k] != k and (d.pos[k] not in _NOMINAL or d.ent[k] in ("DATE", "TIME")):
+        k = d.head[k]
+    if d.pos[k] in _NOMINAL and d.ent[k] not in ("DATE", "TIME"):
+        d.move(i, k, "relcl")
+
+
+_REPAIRS: dict[str, tuple[Callable[[Draft, int], None], ...]] = {
+    "acl": (_main_verb_after_apposition,),
+    "conj": (_noun_conjoined_to_verb,),
+    "nmod": (_comma_inside_compound,),
+    "mark": (_as_with_infinitive,),
+    "pobj": (_participle_read_as_noun,),
+    "dobj": (_participle_read_as_noun,),
+    "nsubj": (_participle_read_as_noun,),
+    "attr": (_participle_read_as_noun,),
+    "prep": (_agent_behind_object,),
+    "ccomp": (_clause_before_semicolon,),
+    "relcl": (_relative_on_a_date,),
+}

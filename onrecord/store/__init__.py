@@ -1,0 +1,1 @@
+"""The casefile on disk: rows, never meaning. The only room that has heard of SQLAlchemy."""

@@ -1,0 +1,45 @@
+"""Full-text search in SQLite's words; another database brings a module with the same four functions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import Connection, text
+
+from onrecord.casefile.words import stems
+
+def create(connection: Connection) -> None:
+    """The index over claims: the exact words, the names of those concerned, and the stems of both."""
+    connection.exec_driver_sql(
+        "CREATE VIRTUAL TABLE claim_text USING fts5(words, names, stems, tokenize = 'unicode61 remove_diacritics 2')"
+    )
+
+
+def insert(connection: Connection, rows: Sequence[tuple[int, str, str]]) -> None:
+    """Index claims: (key, exact words, names)."""
+    if rows:
+        connection.execute(
+            text("INSERT INTO claim_text (rowid, words, names, stems) VALUES (:key, :words, :names, :stems)"),
+            [{"key": key, "words": words, "names": names, "stems": " ".join(stems(f"{words} {names}"))} for key, words, names in rows],
+        )
+
+
+def delete(connection: Connection, keys: Iterable[int]) -> None:
+    """Take claims out of the index."""
+    rows = [{"key": key} for key in keys]
+    if rows:
+        connection.execute(text("DELETE FROM claim_text WHERE rowid = :key"), rows)
+
+
+def find(connection: Connection, words: str, limit: int) -> list[int]:
+    """Keys of claims that hold any of the words (in any inflection), best first."""
+    wanted = list(dict.fromkeys(stems(words)))
+    if not wanted:
+        return []
+    # every word is quoted: what a user types is never read as a query expression
+    expression = "stems : (" + " OR ".join('"' + word.replace('"', '""') + '"' for word in wanted) + ")"
+    rows = connection.execute(
+        text("SELECT rowid FROM claim_text WHERE claim_text MATCH :expression ORDER BY bm25(claim_text), rowid LIMIT :limit"),
+        {"expression": expression, "limit": limit},
+    )
+    return [int(row[0]) for row in rows]
