@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -28,9 +29,11 @@ class PlainCasefile:
         clusters = resolve((local for _, annotation in pairs for local in locals_of(annotation)), compare)
         known = known_by_document(clusters)
         self._findings = [
-            Finding(claim=claim, source=self._sources[annotation.id], entities=known.get(annotation.id, {}))
+            Finding(
+                claim=claim, source=self._sources[annotation.id], entities=_only(known.get(annotation.id, {}), claim, about), about=about
+            )
             for _, annotation in pairs
-            for claim in in_order(annotation.claims)
+            for claim, about in concerns(annotation)
         ]
         counts = Counter(entity for finding in self._findings for entity in concerned(finding))
         subjects = (replace(cluster.subject, claims=counts[cluster.subject.id]) for cluster in clusters)
@@ -114,19 +117,34 @@ def known_by_document(clusters: Iterable[Cluster]) -> dict[str, Mapping[str, Kno
     return {document: MappingProxyType(table) for document, table in tables.items()}
 
 
-def entity_ids(claim: Claim) -> list[str]:
-    """The ids of the document's entities that a claim is about or said by, each once, in order."""
-    refs = [claim.subject, claim.object, *claim.arguments, *claim.where, *(link.speaker for link in claim.attribution)]
-    return list(dict.fromkeys(ref.entity for ref in refs if ref is not None and ref.entity))
+def concerns(annotation: Annotation) -> list[tuple[Claim, tuple[str, ...]]]:
+    """A document's claims in order, each with the ids of the document's entities that it is about: its parts, and
+    those that its exact words mention."""
+    mentions = sorted((m.start, m.end, entity.id) for entity in annotation.entities for m in entity.mentions)
+    starts = [start for start, _, _ in mentions]
+    found = []
+    for claim in in_order(annotation.claims):
+        start, end = claim.evidence.start, claim.evidence.end
+        within = mentions[bisect_left(starts, start) : bisect_right(starts, end)]
+        parts = [ref.entity for ref in (claim.subject, claim.object, *claim.arguments, *claim.where) if ref is not None and ref.entity]
+        found.append((claim, tuple(sorted({*parts, *(id for _, last, id in within if last <= end)}))))
+    return found
+
+
+def voices(claim: Claim) -> list[str]:
+    """The ids of the document's entities that say a claim, each once."""
+    return list(dict.fromkeys(link.speaker.entity for link in claim.attribution if link.speaker is not None and link.speaker.entity))
+
+
+def _only(known: Mapping[str, Known], claim: Claim, about: Iterable[str]) -> dict[str, Known]:
+    return {id: known[id] for id in dict.fromkeys([*about, *voices(claim)]) if id in known}
 
 
 def concerned(finding: Finding) -> list[str]:
     """The casefile's entities that a claim is about or said by, each once."""
-    known = (finding.known(entity) for entity in entity_ids(finding.claim))
-    return list(dict.fromkeys(k.id for k in known if k is not None))
+    return list(dict.fromkeys(known.id for known in finding.entities.values()))
 
 
 def indexed_text(finding: Finding) -> str:
     """What a search looks at: the exact words and the names of those concerned."""
-    names = [k.name for entity in entity_ids(finding.claim) if (k := finding.known(entity)) is not None and k.named]
-    return " ".join([finding.claim.evidence.text, *names])
+    return " ".join([finding.claim.evidence.text, *(known.name for known in finding.entities.values() if known.named)])

@@ -44,13 +44,14 @@ class Subject:
     """An entity of the casefile: what mentions in one document or many refer to.
 
     ``named`` is false where no document gives it a name ("prosecutors"): such an entity belongs to one document.
-    ``documents`` and ``claims`` count where it appears."""
+    ``nouns`` are the nouns that documents call it by ("gang"); ``documents`` and ``claims`` count where it appears."""
 
     id: str
     name: str
     type: EntityType
     named: bool = True
     aliases: tuple[str, ...] = ()
+    nouns: tuple[str, ...] = ()
     merges: tuple[Merge, ...] = ()
     documents: int = 0
     claims: int = 0
@@ -69,11 +70,13 @@ class Known:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """A claim of the casefile with its source. ``entities`` tells what the entity ids inside the claim, which are
-    those of its document, mean in the casefile."""
+    those of its document, mean in the casefile; ``about`` has those that it concerns, as parts of it or by a mention
+    inside its exact words, and not only as its voices."""
 
     claim: Claim
     source: Source
     entities: Mapping[str, Known] = field(default_factory=dict)
+    about: tuple[str, ...] = ()
 
     def known(self, entity: str | None) -> Known | None:
         """The casefile's entity for an entity id of the claim."""
@@ -100,11 +103,9 @@ class Finding:
         """The outlet, or what else names the document."""
         return self.source.outlet or self.source.title or self.source.id
 
-    def mentions(self, entity: str) -> bool:
-        """Whether the claim is about the casefile's entity (not: said by it)."""
-        claim = self.claim
-        refs = [claim.subject, claim.object, *claim.arguments, *claim.where]
-        return any(ref is not None and (known := self.known(ref.entity)) is not None and known.id == entity for ref in refs)
+    def concerns(self, entity: str) -> bool:
+        """Whether the claim is about the casefile's entity (not only said by it)."""
+        return any((known := self.known(local)) is not None and known.id == entity for local in self.about)
 
     def said_by(self, entity: str) -> bool:
         """Whether the casefile's entity is one of the claim's voices."""

@@ -23,6 +23,7 @@ type Comparer = Callable[[str, str], float | None]
 
 _ARTICLES = frozenset({"the", "el", "la", "los", "las", "a", "an"})
 _ACRONYM = re.compile(r"(?=(?:.*[A-Z]){2})[A-Za-z][A-Za-z0-9.&-]{1,8}")
+_TAIL = re.compile(r",|\b(?:of|in|that|who|which|whose|from|with|for|to|at|on|about|between|de|que|en|del|con|para)\b")
 _TYPES = list(EntityType)
 _LARGEST_BLOCK = 200  # persons that share a word of their names; more says that the word tells nothing
 
@@ -36,6 +37,7 @@ class Local:
     name: str
     type: EntityType
     aliases: tuple[str, ...] = ()
+    nouns: tuple[str, ...] = ()
     named: bool = True
     mentions: int = 1
     place: str | None = None
@@ -59,13 +61,19 @@ def locals_of(annotation: Annotation) -> Iterator[Local]:
     for entity in annotation.entities:
         yield Local(
             document=annotation.id, id=entity.id, name=entity.name, type=entity.type, aliases=entity.aliases,
-            named=is_named(entity), mentions=len(entity.mentions), place=places.get(entity.id) if entity.type is EntityType.PLACE else None,
+            nouns=nouns_of(entity), named=is_named(entity), mentions=len(entity.mentions), place=places.get(entity.id) if entity.type is EntityType.PLACE else None,
         )  # fmt: skip
 
 
 def is_named(entity: Entity) -> bool:
     """Whether the document gives the entity a name."""
     return any(m.kind == "name" for m in entity.mentions) or (not entity.mentions and entity.name[:1].isupper())
+
+
+def nouns_of(entity: Entity) -> tuple[str, ...]:
+    """The nouns that a document calls the entity by: the last word of each short noun phrase ("the prison gang")."""
+    found = (words(_TAIL.split(m.text)[0]) for m in entity.mentions if m.kind == "nominal")
+    return tuple(sorted({w[-1] for w in found if w and w[-1] not in _ARTICLES}))
 
 
 def normal(name: str) -> str:
@@ -222,7 +230,7 @@ def _cluster(group: Sequence[Local], merges: Sequence[Merge], apart: str = "") -
     return Cluster(
         subject=Subject(
             id=_digest(type, normal(name) or name, apart), name=name, type=EntityType(type), named=named,
-            aliases=tuple(sorted(aliases, key=lambda a: (fold(a), a))), documents=len({e.document for e in group}),
+            aliases=tuple(sorted(aliases, key=lambda a: (fold(a), a))), nouns=tuple(sorted({n for e in group for n in e.nouns})), documents=len({e.document for e in group}),
             merges=tuple(sorted(set(merges), key=lambda m: (m.rule, m.name1, m.name2, m.document1, m.document2))),
         ),
         members=tuple((e.document, e.id) for e in group),

@@ -51,7 +51,7 @@ class _Joiner:
         self.digest = hashlib.sha256(parsed.document.text.encode("utf-8", "surrogatepass")).hexdigest()
         self.voices = Voices(self.tree, layers.attributions, self.entity_at, layers.times)
         self.clauses = find_clauses(self.tree, self.voices.cues(self.table.silent))
-        self.firmness = Firmness(self.tree, self.clauses)
+        self.firmness = Firmness(self.tree, self.clauses, frozenset(self.voices.by_cue))
         self.owner = {k: c.head for c in self.clauses for k in c.owned}
         self.by_head = {c.head: c for c in self.clauses}
         self.siblings: dict[int, list[Clause]] = {}
@@ -63,8 +63,10 @@ class _Joiner:
         self.place_of = {p.entity: p for p in reversed(layers.places) if p.entity and p.lat is not None}
 
     def run(self) -> Iterator[Claim]:
+        nominals = find_nominals(self.tree, self.layers.entities, self.layers.attributions, self.clauses)
+        self.stated_by_noun = {n.cue for n in nominals}
         claims = [c for clause in self.clauses for c in self._of_clause(clause)]
-        claims.extend(self._of_nominal(n) for n in find_nominals(self.tree, self.layers.entities, self.layers.attributions, self.clauses))
+        claims.extend(map(self._of_nominal, nominals))
         seen: set[str] = set()
         for claim in sorted(claims, key=lambda c: (c.evidence.start, c.predicate.start if c.predicate else c.evidence.start, c.evidence.end, c.id)):
             if claim.id not in seen:
@@ -99,13 +101,21 @@ class _Joiner:
         """No claim: a saying verb (its content is the claim), a question for a word, an expletive alone, furniture."""
         tokens = self.tree.tokens
         act = self.voices.act_at(clause)
-        if act is not None and act not in self.table.own:
+        if act is not None and act not in self.table.own and not clause.folded and (clause.object is None or self._tells(clause)):
             return True
         head = tokens[clause.head]
         if head.lemma == "be" and clause.subject is None and clause.object is None:
             return True
         asked = [p for p in (clause.subject, clause.object) if p is not None and tokens[p.head].tag in _ASKED]
         return bool(asked)
+
+    def _tells(self, clause: Clause) -> bool:
+        """Whether what a saying verb says is a claim by itself; else ("cited the law") the saying is the claim."""
+        if clause.head in self.stated_by_noun:
+            return True
+        tokens = self.tree.tokens
+        content = [span for a in self.voices.of_cue(clause.head) for span in a.content]
+        return any(s <= tokens[c.head].start < e for s, e in content for c in self.clauses if c.head != clause.head) or self.voices.quoted(clause.head)
 
     def _estimated(self, figures: tuple[Figure, ...]) -> list[Factuality]:
         return [Factuality.ESTIMATED for f in figures if "estimated" in f.text.lower()]
@@ -262,7 +272,7 @@ class _Joiner:
             predicate = Predicate(text=word.text, lemma=word.lemma, start=word.start, end=word.end)
         figures = tuple(f for f in self.layers.figures if start <= f.start and f.end <= end) if n.figures else ()
         place = tokens[n.predicate if n.predicate >= 0 else n.anchor].start
-        chain, said = self.voices.chain(place, None, exclude=set(n.cues), aside=n.aside)
+        chain, said = self.voices.chain(place, None, exclude=set(), aside=n.aside)
         arguments = []
         for role, part in n.arguments:
             ref = self._ref(part)

@@ -35,6 +35,7 @@ class Table:
     neg_raising: frozenset[str]
     own: frozenset[str]
     silent: frozenset[str]
+    commissive: frozenset[str]
 
 
 @cache
@@ -51,6 +52,7 @@ def table(lang: str) -> Table:
         negative=frozenset(data["negation"]["words"]), determiners=frozenset(data["negation"]["determiners"]),
         pronouns=frozenset(data["negation"]["pronouns"]), neg_raising=frozenset(data["negation"]["raising"]),
         own=frozenset(data["own"]["acts"]), silent=frozenset(data["silent"]["acts"]),
+        commissive=frozenset(data["commissive"]["acts"]),
     )  # fmt: skip
 
 
@@ -62,8 +64,8 @@ def strongest(*values: Factuality) -> Factuality:
 class Firmness:
     """Factuality and polarity of the clauses of one document; clauses under another inherit what it is put as."""
 
-    def __init__(self, tree: Tree, clauses: tuple[Clause, ...]) -> None:
-        self.tree = tree
+    def __init__(self, tree: Tree, clauses: tuple[Clause, ...], cues: frozenset[int] = frozenset()) -> None:
+        self.tree, self.cues = tree, cues
         self.table = table(tree.parsed.lang)
         self.by_head = {c.head: c for c in clauses}
         self._known: dict[int, Factuality] = {}
@@ -137,7 +139,8 @@ class Firmness:
             return Factuality.INTENDED if clause.infinitive and clause.kind in ("acl", "advcl") else None
         lemma = self.tree.tokens[governor.folded[-1] if governor.folded else governor.head].lemma
         found = []
-        if clause.kind in ("xcomp", "ccomp", "pcomp") and lemma in t.governors and lemma not in t.happened:
+        said = clause.kind == "ccomp" and not clause.infinitive and governor.head in self.cues  # the act decides, not the verb
+        if clause.kind in ("xcomp", "ccomp", "pcomp") and not said and lemma in t.governors and lemma not in t.happened:
             found.append(t.governors[lemma])
         elif clause.infinitive and clause.kind in ("xcomp", "advcl", "acl") and lemma not in t.happened:
             found.append(Factuality.INTENDED)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from onrecord.extract.clauses import Clause, Part
 from onrecord.extract.relations import noun_relation, nouns
 from onrecord.extract.tree import Tree
+from onrecord.lang import load_pack
 from onrecord.model import Attribution, Entity, EntityType, Factuality, Mention
 
 
@@ -27,7 +28,7 @@ class Nominal:
     factuality: str = Factuality.ASSERTED
     figures: bool = False
     aside: bool = False
-    cues: tuple[int, ...] = ()
+    cue: int = -1
     why: str = ""
 
 
@@ -37,11 +38,12 @@ def find_nominals(tree: Tree, entities: tuple[Entity, ...], attributions: tuple[
     found = list(_appositions(tree, named))
     found.extend(_titles(tree, named))
     taken = {c.head for c in clauses}
+    acts = frozenset(load_pack(tree.parsed.lang)["factuality"]["nominal"]["acts"])
     for attribution in attributions:
         if attribution.act == "calls":
             found.extend(_calls(tree, attribution))
         else:
-            found.extend(_noun_contents(tree, attribution, taken))
+            found.extend(_noun_contents(tree, attribution, taken, acts))
     return found
 
 
@@ -172,17 +174,17 @@ def _calls(tree: Tree, a: Attribution) -> Iterator[Nominal]:
         )  # fmt: skip
 
 
-def _noun_contents(tree: Tree, a: Attribution, taken: set[int]) -> Iterator[Nominal]:
+def _noun_contents(tree: Tree, a: Attribution, taken: set[int], acts: frozenset[str]) -> Iterator[Nominal]:
     """"reported encounters with …", "alleging the gang's involvement in …": the noun is what is said."""
     cue = a.cue_head
-    if cue < 0 or a.act in ("accuses",):
+    if cue < 0 or a.act not in acts:
         return
     tokens = tree.tokens
     for noun in (c for c in tree.children[cue] if tokens[c].dep in ("dobj", "nsubjpass") and tokens[c].pos in ("NOUN", "PROPN")):
         if not any(s <= tokens[noun].start < e for s, e in a.content):
             continue
         for each in tree.conjuncts(noun):
-            if each in taken or tokens[each].pos != "NOUN":
+            if each in taken or not _eventive(tree, each):
                 continue
             first, last = tree.phrase(each)
             possessor = tree.kid(each, "poss")
@@ -192,8 +194,19 @@ def _noun_contents(tree: Tree, a: Attribution, taken: set[int]) -> Iterator[Nomi
             agent = next((part for role, part in arguments if role == "by"), None)
             yield Nominal(
                 anchor=each, predicate=each, first=first, last=last, subject=_part(tree, possessor) if possessor is not None else agent,
-                object=arguments[0][1] if arguments else None, arguments=tuple(arguments[1:]), figures=True, why="noun content",
+                object=arguments[0][1] if arguments else None, arguments=tuple(arguments[1:]), figures=True, cue=cue, why="noun content",
             )  # fmt: skip
+
+
+def _eventive(tree: Tree, noun: int) -> bool:
+    """Whether a noun states something: it is no name, and has a possessor or a complement, or is made from a verb."""
+    token = tree.tokens[noun]
+    if token.pos != "NOUN":
+        return False
+    return tree.kid(noun, "poss", "prep") is not None or token.lemma.endswith(_DEVERBAL)
+
+
+_DEVERBAL = ("tion", "sion", "ment", "ance", "ence")
 
 
 # ---- spans

@@ -25,8 +25,13 @@ class Voices:
         self.publisher = {outlet, outlet.removeprefix("the ")} - {""}
 
     def cues(self, silent: frozenset[str]) -> frozenset[int]:
-        """Heads of cues whose complement is somebody's words."""
-        return frozenset(i for i, act in self.by_cue.items() if act not in silent)
+        """Heads of cues whose complement is somebody's words. Who promises or agrees to do a thing does not speak of
+        it: "agreed to buy" is one predicate."""
+        return frozenset(i for i, act in self.by_cue.items() if act not in silent and not (act in self.table.commissive and self._infinitive(i)))
+
+    def _infinitive(self, i: int) -> bool:
+        tree = self.tree
+        return tree.kid(i, "dobj", "dative") is None and any(tree.tokens[c].tag == "TO" for x in tree.kids(i, "xcomp") for c in tree.children[x])
 
     def act_at(self, clause: Clause) -> str | None:
         """The act of a clause whose predicate is a cue."""
@@ -34,6 +39,13 @@ class Voices:
             if k in self.by_cue:
                 return self.by_cue[k]
         return None
+
+    def of_cue(self, head: int) -> list[Attribution]:
+        return [a for _, a in self.attributions if a.cue_head == head]
+
+    def quoted(self, head: int) -> bool:
+        """Whether a cue has words in quotation marks as its content."""
+        return any(a.type == "direct" for a in self.of_cue(head))
 
     def dates_a_saying(self, time: Time) -> bool:
         return any(a.when is not None and a.when[0] < time.end and time.start < a.when[1] and self._voiced(a) and a.act not in self.table.own for _, a in self.attributions)

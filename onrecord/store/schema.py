@@ -43,7 +43,7 @@ entity = Table(
     "entity", metadata,
     Column("id", Text, primary_key=True),
     Column("name", Text, nullable=False), Column("type", Text, nullable=False), Column("named", Boolean, nullable=False),
-    Column("aliases", Text, nullable=False), Column("merges", Text, nullable=False),
+    Column("aliases", Text, nullable=False), Column("nouns", Text, nullable=False), Column("merges", Text, nullable=False),
     Column("documents", Integer, nullable=False), Column("claims", Integer, nullable=False),
 )  # fmt: skip
 
@@ -53,7 +53,8 @@ mention = Table(  # an entity of one document, and the entity of the casefile th
     Column("document", Text, ForeignKey("document.id", ondelete="CASCADE"), nullable=False),
     Column("local", Text, nullable=False),
     Column("name", Text, nullable=False), Column("type", Text, nullable=False), Column("named", Boolean, nullable=False),
-    Column("aliases", Text, nullable=False), Column("mentions", Integer, nullable=False), Column("place", Text),
+    Column("aliases", Text, nullable=False), Column("nouns", Text, nullable=False), Column("mentions", Integer, nullable=False),
+    Column("place", Text),
     Column("entity", Text, index=True),
     Index("mention_local", "document", "local", unique=True),
 )  # fmt: skip
@@ -62,6 +63,7 @@ concern = Table(  # a claim is about, or said by, an entity of its document
     "concern", metadata,
     Column("claim", Integer, ForeignKey("claim.key", ondelete="CASCADE"), primary_key=True),
     Column("mention", Integer, ForeignKey("mention.key", ondelete="CASCADE"), primary_key=True, index=True),
+    Column("about", Boolean, nullable=False),  # false: only one of its voices
 )  # fmt: skip
 
 judgement = Table(  # append-only: what a person decided, by whom, when; an undoing is a row of its own

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, text
 
 from onrecord.casefile.words import stems
 
+
 def create(connection: Connection) -> None:
     """The index over claims: the exact words, the names of those concerned, and the stems of both."""
     connection.exec_driver_sql(
@@ -38,8 +39,13 @@ def find(connection: Connection, words: str, limit: int) -> list[int]:
         return []
     # every word is quoted: what a user types is never read as a query expression
     expression = "stems : (" + " OR ".join('"' + word.replace('"', '""') + '"' for word in wanted) + ")"
+    # equal ranks follow the order of documents and claims, never that of insertion
     rows = connection.execute(
-        text("SELECT rowid FROM claim_text WHERE claim_text MATCH :expression ORDER BY bm25(claim_text), rowid LIMIT :limit"),
+        text(
+            "SELECT c.key FROM claim_text JOIN claim c ON c.key = claim_text.rowid JOIN document d ON d.id = c.document "
+            "WHERE claim_text MATCH :expression "
+            "ORDER BY round(bm25(claim_text), 9), coalesce(d.published, ''), d.id, c.start, c.\"end\", c.id LIMIT :limit"
+        ),
         {"expression": expression, "limit": limit},
     )
     return [int(row[0]) for row in rows]

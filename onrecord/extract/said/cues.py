@@ -36,6 +36,7 @@ class Cues:
     negations: frozenset[str]
     declining: frozenset[str]
     issuing: frozenset[str]
+    telling: frozenset[str]
 
 
 @cache
@@ -69,4 +70,5 @@ def load_cues(lang: str) -> Cues:
         negations=frozenset(words.get("negations", ())),
         declining=frozenset(words.get("declining", ())),
         issuing=frozenset(words.get("issuing", ())),
+        telling=frozenset(words.get("telling", ())),
     )

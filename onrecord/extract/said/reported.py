@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from onrecord.extract.said.cues import Use
 from onrecord.extract.said.scene import Draft, Scene
-from onrecord.extract.said.speakers import agent_of, is_passive, subject_of
+from onrecord.extract.said.scope import complement, scope
+from onrecord.extract.said.speakers import agent_of, is_passive, speaker_of
 
 _QUESTIONS = frozenset({"whether", "if"})
 _RELATIVES = frozenset({"which", "that", "who", "whom", "what"})
@@ -26,7 +27,7 @@ def find_reported(scene: Scene) -> list[Draft]:
 
 def _read_verb(scene: Scene, verb: int, uses: dict[str, Use]) -> Draft | None:
     passive = is_passive(scene, verb)
-    subject = subject_of(scene, verb)
+    subject = speaker_of(scene, verb)
     for use, words, why in _contents(scene, verb, uses, passive):
         kept = scene.within(verb, words) - {verb}
         if not any(scene.tokens[k].pos not in ("PUNCT", "SPACE") for k in kept):
@@ -76,18 +77,11 @@ def _contents(scene: Scene, verb: int, uses: dict[str, Use], passive: bool) -> I
     yield from _phrases(scene, verb, uses)
 
 
-def complement(scene: Scene, clause: int) -> set[int]:
-    """The words of a clause without its complementiser."""
-    words = scene.subtree(clause)
-    first = min(words)
-    return words - {first} if scene.tokens[first].lower == "that" and scene.tokens[first].dep in ("mark", "advmod") else words
-
-
 def _clauses(scene: Scene, verb: int, use: Use, full: bool) -> Iterator[tuple[Use, set[int], str]]:
     tree, tokens = scene.tree, scene.tokens
     clauses = [c for c in tree.kids(verb, "ccomp") if full or c < verb or scene.inside[c] >= 0]
     aside = _aside(scene, verb)
-    if aside is not None and not any(c > verb for c in clauses):
+    if aside is not None and (not any(c > verb for c in clauses) or aside[1] + 1 < min(tree.edges[c][0] for c in clauses)):
         words = _around(scene, verb, aside)
         if words:
             yield use, words, "aside"
@@ -96,8 +90,26 @@ def _clauses(scene: Scene, verb: int, use: Use, full: bool) -> Iterator[tuple[Us
         for c in clauses:
             words |= complement(scene, c)
         yield use, words, "clause"
+    if full and not clauses and (words := _garden(scene, verb)):
+        yield use, words, "clause"
     if tokens[verb].dep in ("advcl", "ROOT", "parataxis") and _as_mark(scene, verb) and tokens[verb].head != verb:
-        yield use, scene.subtree(tokens[verb].head) - scene.subtree(verb), "as"
+        yield use, scope(scene, *tree.edges[verb]), "as"
+
+
+def _garden(scene: Scene, verb: int) -> set[int]:
+    """A clause that the parser has taken for something else: all that follows "said that", and what follows a cue up to
+    a finite verb that it coordinates with the cue though no conjunction stands between them."""
+    tree, tokens = scene.tree, scene.tokens
+    behind = tree.edges[verb][1]
+    if verb + 2 <= behind and tokens[verb + 1].lower == "that" and tokens[verb + 1].dep in ("advmod", "mark", "dobj", "nsubj", "dep") and tokens[verb + 2].pos != "PUNCT":
+        return {k for k in scene.subtree(verb) if k > verb + 1}
+    for c in tree.kids(verb, "conj"):
+        finite = tokens[c].tag in ("VBD", "VBZ", "VBP", "VB") and tokens[c].pos in ("VERB", "AUX")
+        if finite and not any(verb < k < c for k in tree.kids(verb, "cc")) and (tree.kid(c, "nsubj", "nsubjpass") is not None or tree.kid(verb, "dobj") is not None):
+            low = tree.edges[c][0]
+            if not any(tokens[k].text in (";", ":", "—") for k in range(verb, low)):
+                return {k for k in range(verb + 1, tree.edges[c][1] + 1)}
+    return set()
 
 
 def _as_mark(scene: Scene, verb: int) -> bool:
@@ -107,8 +119,10 @@ def _as_mark(scene: Scene, verb: int) -> bool:
 def _aside(scene: Scene, verb: int) -> tuple[int, int] | None:
     """First and last token of "X said" set off by commas from the sentence that it comments on: in its middle or at its end."""
     tree, tokens = scene.tree, scene.tokens
-    subject = tree.kid(verb, "nsubj")
-    if subject is None or tokens[subject].lower in _RELATIVES or _as_mark(scene, verb):
+    subject = speaker_of(scene, verb)
+    if subject is None or tokens[subject].head != verb or tokens[subject].lower in _RELATIVES or _as_mark(scene, verb):
+        return None
+    if not _comments(scene, verb):
         return None
     first_sent, last_sent = scene.bounds(verb)
     low, high = tree.edges[subject]
@@ -117,14 +131,26 @@ def _aside(scene: Scene, verb: int) -> tuple[int, int] | None:
         first = min([first, *(tree.edges[c][0] for c in tree.kids(verb, "aux", "advmod") if c > low)])
     for c in tree.children[verb]:
         token = tokens[c]
-        if c > last and token.dep in ("prep", "npadvmod", "advmod", "dobj", "dative", "prt", "advcl") and tree.edges[c][0] == last + 1:
-            last = tree.edges[c][1]
+        if c > last and tree.edges[c][0] == last + 1:
+            if token.dep in ("dobj", "dative") and c != subject and token.pos != "PROPN" and tokens[verb].lemma not in scene.cues.telling:
+                return None
+            if token.dep in ("prep", "npadvmod", "advmod", "dobj", "dative", "prt", "advcl"):
+                last = tree.edges[c][1]
     before, after = first - 1, last + 1
     if before < first_sent or not _is_comma(scene, before):
         return None
     if after > last_sent or tokens[after].text in ".!?;" or (after == last_sent and tokens[after].pos == "PUNCT"):
         return first, last_sent
     return (first, last) if _is_comma(scene, after) and _restarts(scene, after) else None
+
+
+def _comments(scene: Scene, verb: int) -> bool:
+    """Whether a cue without a complement behind it may comment on the clause before or around it."""
+    tree, token = scene.tree, scene.tokens[verb]
+    if token.dep == "parataxis" or any(c < verb for c in tree.kids(verb, "ccomp", "parataxis")) or len(tree.kids(verb, "nsubj")) > 1:
+        return True
+    head = scene.tokens[token.head]
+    return token.dep in ("ccomp", "conj", "dep") and head.i < verb and tree.kid(verb, "cc", "mark") is None and head.pos in ("VERB", "AUX")
 
 
 def _is_comma(scene: Scene, i: int) -> bool:
@@ -167,13 +193,15 @@ def _infinitives(scene: Scene, verb: int, uses: dict[str, Use]) -> Iterator[tupl
             continue
         to = any(tokens[k].tag == "TO" for k in tree.children[c])
         subject = tree.kid(c, "nsubj", "nsubjpass")
+        if told is not None and not (scene.is_voice(told) or "wants" == uses.get("order", uses.get("own", Use("", False))).act):
+            continue
         if to and "order" in uses and (subject is not None or told is not None) and tokens[c].dep != "advcl":
             yield uses["order"], scene.subtree(c), "order"
         elif to and subject is None and told is None and tokens[c].dep == "xcomp":
             use = uses.get("own") or uses.get("self") or uses.get("order")
             if use:
                 yield use, scene.subtree(c), "infinitive"
-        elif tokens[c].tag == "VBG" and subject is None and tokens[c].dep in ("xcomp", "ccomp") and "gerund" in uses:
+        elif tokens[c].tag == "VBG" and subject is None and tokens[c].dep in ("xcomp", "ccomp") and "gerund" in uses and tokens[tree.edges[c][0] - 1].text != ",":
             yield uses["gerund"], scene.subtree(c), "gerund"
 
 
@@ -183,6 +211,8 @@ def _passive_contents(scene: Scene, verb: int, uses: dict[str, Use]) -> Iterator
     patient = tree.kid(verb, "nsubjpass")
     if patient is None and tokens[verb].dep in ("acl", "relcl"):
         patient = tokens[verb].head
+    elif patient is None and tokens[verb].dep == "conj":
+        patient = tree.kid(tokens[verb].head, "nsubj", "nsubjpass")
     by = agent_of(scene, verb) is not None
     if use:
         clauses = tree.kids(verb, "ccomp")
@@ -271,7 +301,7 @@ def _phrases(scene: Scene, verb: int, uses: dict[str, Use]) -> Iterator[tuple[Us
                     yield use, scene.subtree(c) - {c}, "prep"
     if "np" not in uses:
         return
-    subject = subject_of(scene, verb)
+    subject = speaker_of(scene, verb)
     if subject is None or not scene.is_voice(subject):
         return
     for c in tree.kids(verb, "dobj"):

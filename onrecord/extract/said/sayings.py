@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from onrecord.extract.said.reported import complement
 from onrecord.extract.said.scene import Draft, Scene
+from onrecord.extract.said.scope import complement
 from onrecord.extract.said.speakers import subject_of
 
 _FROM = frozenset({"by", "from", "of", "among"})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from onrecord.extract.said.scene import Scene
 from onrecord.model import Span
 
+STOPS = frozenset({".", "!", "?", ";", "…"})
 _RELATIVES = frozenset({"who", "which", "that", "whom"})
 _BY = frozenset({"by", "from"})
 _BODIES = frozenset({"PERSON", "ORG", "GPE", "NORP"})
@@ -21,6 +22,46 @@ def agent_of(scene: Scene, verb: int) -> int | None:
     """Who does what a passive says: the noun after "by"."""
     by = scene.tree.kid(verb, "agent")
     return scene.tree.kid(by, "pobj") if by is not None else None
+
+
+def speaker_of(scene: Scene, verb: int) -> int | None:
+    """The head token of the voice of a cue: its subject, or the noun behind it in an inversion that the parser has missed
+    ("…, said X, …"); a word inside a quotation never speaks for a cue outside of it."""
+    turned = _inverted(scene, verb)
+    subject = subject_of(scene, verb) if turned is None else turned
+    if subject is not None and scene.inside[subject] >= 0 and scene.inside[subject] != scene.inside[verb]:
+        return neighbour(scene, verb)
+    return subject
+
+
+def _inverted(scene: Scene, verb: int) -> int | None:
+    tokens = scene.tokens
+    if verb == 0 or tokens[verb].tag not in ("VBD", "VBZ", "VBP") or "quote" not in scene.cues.verbs.get(tokens[verb].lemma, {}):
+        return None
+    closed = scene.inside[verb - 1] >= 0 and scene.inside[verb] < 0
+    if tokens[verb - 1].text != "," and not closed:
+        return None
+    for c in scene.tree.children[verb]:
+        if c > verb and scene.tree.edges[c][0] == verb + 1:
+            named = tokens[c].pos in ("PROPN", "NOUN", "PRON") and scene.is_voice(c)
+            return c if named and tokens[c].dep in ("nsubj", "dobj", "attr", "dep", "oprd", "npadvmod", "dative") else None
+    return None
+
+
+def neighbour(scene: Scene, verb: int) -> int | None:
+    """The noun beside a cue whose subject the parser has missed: after it ("said X") or before it ("X said")."""
+    tokens = scene.tokens
+    for k in range(verb + 1, min(verb + 8, len(tokens))):
+        if tokens[k].text in STOPS or tokens[k].text == "," or scene.inside[k] >= 0:
+            break
+        if tokens[k].pos in ("PROPN", "NOUN", "PRON") and tokens[k].dep not in ("compound", "poss", "pobj", "npadvmod", "dobj"):
+            return k
+    for k in range(verb - 1, max(verb - 10, -1), -1):
+        if tokens[k].text in STOPS or scene.inside[k] >= 0 or scene.block(k) != scene.block(verb):
+            break
+        if tokens[k].pos in ("PROPN", "NOUN", "PRON") and tokens[k].dep not in ("compound", "poss", "npadvmod", "pobj"):
+            return k
+    return None
 
 
 def subject_of(scene: Scene, verb: int, depth: int = 0) -> int | None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from onrecord.extract.said.reported import complement
 from onrecord.extract.said.scene import Draft, Scene
-from onrecord.extract.said.speakers import agent_of, subject_of
+from onrecord.extract.said.scope import scope
+from onrecord.extract.said.speakers import agent_of
 from onrecord.model import BlockKind
 
 _HEADED = frozenset({BlockKind.TITLE, BlockKind.HEADING})
@@ -36,7 +36,7 @@ def _according(scene: Scene, i: int) -> Draft | None:
         speaker = tree.kid(last, "pobj")
         if speaker is None:
             speaker = next((c for k in range(i, last) for c in tree.kids(k, "pobj") if c > last), None)
-        if speaker is None or (len(phrase) == 1 and not _names_source(scene, i, speaker)):
+        if speaker is None or ("per" in phrase and not _names_source(scene, i, speaker)):
             continue
         words = scope(scene, i, max(tree.edges[i][1], tree.edges[speaker][1]))
         return Draft("states", words, speaker, i, (i, last), why="according") if words else None
@@ -61,64 +61,6 @@ def _as_stated(scene: Scene, verb: int) -> Draft | None:
         return None
     words = scope(scene, mark, scene.tree.edges[verb][1])
     return Draft("states", words, speaker, verb, (mark, scene.tree.kid(verb, "agent") or verb), why="as-by") if words else None
-
-
-def scope(scene: Scene, first: int, last: int) -> set[int]:
-    """What a phrase of attribution, tokens ``first`` to ``last``, covers: the sentence that it opens or closes, else its
-    clause; not the clauses that a comma adds to explain a noun, outside quotation marks."""
-    low, high = scene.bounds(first)
-    number = scene.inside[first]
-    if number >= 0:
-        low, high = max(low, scene.extent[number][0]), min(high, scene.extent[number][1])
-    own = set(range(first, last + 1))
-    opening, closing = _idle(scene, low, first), _idle(scene, last + 1, high + 1)
-    clause = _clause_of(scene, first)
-    if opening or closing:
-        words = set(range(low, high + 1))
-    else:
-        words = scene.subtree(clause)
-        if first > clause:
-            for c in scene.tree.kids(clause, "conj"):
-                if c > last and scene.tree.kid(c, "nsubj", "nsubjpass") is not None:
-                    words -= scene.subtree(c)
-        words = {k for k in words if low <= k <= high}
-        if scene.tokens[clause].dep in ("ccomp", "acl"):
-            words &= complement(scene, clause)
-    return words - own - explaining(scene, words - own)
-
-
-def _idle(scene: Scene, low: int, high: int) -> bool:
-    return all(scene.tokens[k].pos in ("PUNCT", "SPACE", "CCONJ", "ADV") for k in range(low, high))
-
-
-def _clause_of(scene: Scene, i: int) -> int:
-    tokens = scene.tokens
-    k = tokens[i].head
-    while tokens[k].head != k and not (tokens[k].pos in ("VERB", "AUX") and tokens[k].dep in ("ROOT", "ccomp", "conj", "advcl", "relcl", "parataxis")):
-        k = tokens[k].head
-    return k
-
-
-def explaining(scene: Scene, words: set[int], trailing: bool = False) -> set[int]:
-    """The clauses that a comma adds to explain a noun (", which is based in Ohio"): they are the publisher's own.
-    With ``trailing``, only one that explains a name at the end."""
-    tokens, tree = scene.tokens, scene.tree
-    last = max(words, default=-1)
-    found: set[int] = set()
-    for k in sorted(words):
-        token = tokens[k]
-        if token.dep != "relcl" or k in found or scene.inside[k] >= 0 or token.head not in words:
-            continue
-        first, end = tree.edges[k]
-        comma = tokens[first - 1].text if first else ""
-        if comma not in (",", "—", "–") or tokens[token.head].pos not in ("NOUN", "PROPN"):
-            continue
-        if tokens[first].lower not in ("who", "which", "whose", "where", "whom") and tokens[first].pos not in ("ADP", "DET", "PRON"):
-            continue
-        if trailing and (tokens[token.head].pos != "PROPN" or not _idle(scene, end + 1, last + 1)):
-            continue
-        found |= set(range(first, end + 1))
-    return found
 
 
 def find_cited(scene: Scene, drafts: list[Draft]) -> list[Draft]:
@@ -181,9 +123,3 @@ def _short_voice(scene: Scene, words: list[int]) -> int | None:
     lemma = tokens[head].lower
     plain = lemma.removesuffix("s")
     return head if person or {lemma, plain} & scene.cues.voices else None
-
-
-def as_subject(scene: Scene, verb: int) -> int:
-    """The subject of a cue, or -1."""
-    subject = subject_of(scene, verb)
-    return -1 if subject is None else subject

@@ -1,0 +1,109 @@
+"""What words tell about the things they name: the tables of ``entities.toml``, ready for look-up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from onrecord.lang import load_pack
+from onrecord.model import EntityType
+
+_PERSON_ENDINGS = ("ologist", "ician", "woman", "women", "sman", "smen", "person", "persons")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lexicon:
+    """``nouns``: lower-case common noun -> type; ``heads``: lower-case last (or first) word of a name -> type;
+    ``known``: name as written -> type; ``gender``: lower-case noun or title -> "m" or "f"; ``given``: given name -> "m",
+    "f" or "?"; ``pronouns``: form -> its kind; ``sets``: noun -> numbers of the groups of nouns that it belongs to;
+    ``words``: all other lists by their name."""
+
+    nouns: Mapping[str, EntityType]
+    heads: Mapping[str, EntityType]
+    known: Mapping[str, EntityType]
+    countries: frozenset[str]
+    gender: Mapping[str, str]
+    given: Mapping[str, str]
+    pronouns: Mapping[str, str]
+    sets: Mapping[str, frozenset[int]]
+    hypernyms: Mapping[str, frozenset[str]]
+    words: Mapping[str, frozenset[str]]
+
+    def noun(self, lemma: str, lower: str = "") -> EntityType | None:
+        """The type of what a common noun denotes, by its base form, its own form, or a telling ending."""
+        found = self.nouns.get(lemma) or self.nouns.get(lower)
+        if found is None and lemma.endswith(_PERSON_ENDINGS):
+            return EntityType.PERSON
+        return found
+
+    def akin(self, one: str, other: str) -> bool:
+        """Whether one noun may take up the other."""
+        return one == other or bool(self.sets.get(one, _NONE) & self.sets.get(other, _NONE))
+
+
+_NONE: frozenset[int] = frozenset()
+
+
+@cache
+def load_lexicon(lang: str) -> Lexicon:
+    """The lexicon of a language; empty tables where its pack has none."""
+    pack = load_pack(lang)["entities"]
+    countries = _words(pack.get("places", {}).get("countries", ""))
+    known: dict[str, EntityType] = {name: EntityType.PLACE for name in countries}
+    for text in (pack.get("places", {}).get("regions", ""), pack.get("bodies_places", {}).get("words", "")):
+        known.update((name, EntityType.PLACE) for name in _words(text))
+    known.update(_typed(pack.get("bodies", {}), fold=False))
+    return Lexicon(
+        nouns=_typed(pack.get("nouns", {})), heads=_typed(pack.get("heads", {})), known=known, countries=frozenset(countries),
+        gender={w.lower(): g for g, key in (("m", "male"), ("f", "female")) for w in _words(pack.get("gender", {}).get(key, ""))},
+        given=_given(pack.get("given", {})),
+        pronouns=_pronouns(pack.get("pronouns", {})),
+        sets=_sets(pack.get("synonyms", {}).get("sets", "")),
+        hypernyms={key: frozenset(_words(text)) for key, text in pack.get("hypernyms", {}).items()},
+        words={
+            f"{table}.{key}": frozenset(_words(text))
+            for table, rows in pack.items() if table not in ("nouns", "heads", "bodies", "given", "synonyms")
+            for key, text in rows.items()
+        },
+    )  # fmt: skip
+
+
+def _words(text: str) -> list[str]:
+    return [word for word in (part.strip() for part in text.replace("\n", " ").split(" | ")) if word]
+
+
+def _typed(table: Mapping[str, str], fold: bool = True) -> dict[str, EntityType]:
+    found: dict[str, EntityType] = {}
+    for name, text in table.items():
+        for word in _words(text):
+            found.setdefault(word.lower() if fold else word, EntityType(name))
+    return found
+
+
+def _given(table: Mapping[str, str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for gender, key in (("m", "male"), ("f", "female")):
+        for word in _words(table.get(key, "")):
+            found[word] = "?" if found.get(word, gender) != gender else gender
+    return found
+
+
+def _pronouns(table: Mapping[str, str]) -> dict[str, str]:
+    order = ("male", "female", "neuter", "plural", "first", "first_plural")
+    return {word: key for key in order for word in _words(table.get(key, ""))}
+
+
+def _sets(text: str) -> dict[str, frozenset[int]]:
+    found: dict[str, set[int]] = {}
+    for number, line in enumerate(text.strip().splitlines()):
+        for word in line.split():
+            found.setdefault(word, set()).add(number)
+    return {word: frozenset(numbers) for word, numbers in found.items()}
+
+
+def words_of(lang: str, table: str, key: str) -> frozenset[str]:
+    """One word list of a language's ``entities.toml``; empty where there is none."""
+    found: Any = load_lexicon(lang).words.get(f"{table}.{key}", frozenset())
+    return frozenset(found)

@@ -1,0 +1,202 @@
+"""A casefile in one SQLite file: filing documents, and answering the protocol of queries."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from sqlalchemy import Connection, Row, Select, func, select
+
+from onrecord.casefile.queries import Finding, Known, Merge, Source, Subject
+from onrecord.errors import CasefileError
+from onrecord.model import Annotation, Document, EntityType, Factuality
+from onrecord.store import rows, search
+from onrecord.store.database import guarded, open_engine
+from onrecord.store.filing import Filing
+from onrecord.store.schema import claim, concern, document, entity, mention, source
+
+_CHUNK = 500  # values of one IN (...)
+_META = (
+    document.c.id, document.c.digest, document.c.title, document.c.outlet, document.c.byline, document.c.published,
+    document.c.lang, document.c.url, document.c.missing, document.c.dropped, document.c.claims,
+)  # fmt: skip
+
+
+class Store(Filing):
+    """An open casefile. Use as a context manager; fulfils ``onrecord.casefile.queries.Queries``."""
+
+    def __init__(self, path: Path, *, create: bool = False) -> None:
+        """Open a casefile; with ``create``, make one where there is none.
+
+        Raises:
+            CasefileError: no such file, not a casefile, damaged, of a newer form.
+        """
+        self.path = path
+        self._engine = open_engine(path, create=create)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+    @contextmanager
+    def _begin(self) -> Iterator[Connection]:
+        with guarded(self.path), self._engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def _write(self) -> Iterator[Connection]:
+        with guarded(self.path), self._engine.execution_options(immediate=True).begin() as connection:
+            yield connection
+
+    def documents(self) -> Sequence[Source]:
+        with self._begin() as c:
+            return self._sources(c, select(*_META).order_by(func.coalesce(document.c.published, ""), document.c.id))
+
+    def source(self, id: str) -> Source:
+        with self._begin() as c:
+            found = self._sources(c, select(*_META).where(document.c.id == id))
+        return _one(found, id, "document")
+
+    def document(self, id: str) -> Document:
+        with self._begin() as c:
+            found = c.execute(select(document).where(document.c.id == id)).all()
+        row = _one(found, id, "document")
+        return Document(
+            id=row.id, text=row.text, title=row.title, outlet=row.outlet, byline=row.byline, published=row.published,
+            lang=row.lang, url=row.url,
+        )  # fmt: skip
+
+    def annotation(self, id: str) -> Annotation:
+        with self._begin() as c:
+            found = c.execute(select(document.c.annotation).where(document.c.id == id)).scalars().all()
+            bodies = c.execute(select(claim.c.body).where(claim.c.document == id).order_by(*_PLACE)).scalars().all()
+        return replace(rows.load_annotation(_one(found, id, "document")), claims=rows.load_claims(bodies))
+
+    def entities(self, *, named: bool = True) -> Sequence[Subject]:
+        query = select(entity).order_by(entity.c.claims.desc(), entity.c.name, entity.c.id)
+        with self._begin() as c:
+            return [_subject(row) for row in c.execute(query.where(entity.c.named) if named else query)]
+
+    def entity(self, id: str) -> Subject:
+        with self._begin() as c:
+            found = c.execute(select(entity).where(entity.c.id == id)).all()
+        return _subject(_one(found, id, "entity"))
+
+    def claims(
+        self, *, entity: str | None = None, document: str | None = None, factuality: Factuality | None = None,
+        figures: bool = False, limit: int | None = None,
+    ) -> Sequence[Finding]:  # fmt: skip
+        query = _claims().limit(limit)
+        if entity is not None:
+            query = query.where(claim.c.key.in_(select(concern.c.claim).join(mention).where(mention.c.entity == entity)))
+        if document is not None:
+            query = query.where(claim.c.document == document)
+        if factuality is not None:
+            query = query.where(claim.c.factuality == factuality.value)
+        if figures:
+            query = query.where(claim.c.figures)
+        with self._begin() as c:
+            return self._findings(c, c.execute(query).all())
+
+    def claim(self, id: str) -> Finding:
+        with self._begin() as c:
+            found = self._findings(c, c.execute(_claims().where(claim.c.id == id)).all())
+        return _one(found, id, "claim")
+
+    def search(self, text: str, *, limit: int = 50) -> Sequence[Finding]:
+        with self._begin() as c:
+            keys = search.find(c, text, limit)
+            found: list[Row[Any]] = []
+            for chunk in _chunks(keys):
+                found += c.execute(_claims().where(claim.c.key.in_(chunk))).all()
+            rank = {key: n for n, key in enumerate(keys)}
+            return self._findings(c, sorted(found, key=lambda row: rank[row.key]))
+
+    def factualities(self) -> Mapping[Factuality, int]:
+        with self._begin() as c:
+            counts = {row[0]: row[1] for row in c.execute(select(claim.c.factuality, func.count()).group_by(claim.c.factuality))}
+        return {factuality: counts[factuality.value] for factuality in Factuality if factuality.value in counts}
+
+    def _sources(self, c: Connection, query: Select[Any]) -> list[Source]:
+        found = c.execute(query).all()
+        places: dict[str, list[str]] = defaultdict(list)
+        for chunk in _chunks([row.id for row in found]):
+            for location, id in c.execute(select(source.c.location, source.c.document).where(source.c.document.in_(chunk))):
+                places[id].append(location)
+        return [
+            Source(
+                id=row.id, digest=row.digest, title=row.title, outlet=row.outlet, byline=row.byline, published=row.published, lang=row.lang,
+                url=row.url, locations=tuple(sorted(places[row.id])), missing=tuple(json.loads(row.missing)), dropped=row.dropped,
+                claims=row.claims,
+            )
+            for row in found
+        ]  # fmt: skip
+
+    def _findings(self, c: Connection, found: Sequence[Row[Any]]) -> list[Finding]:
+        claims = rows.load_claims([row.body for row in found])
+        known = _known(c, [row.key for row in found])
+        sources: dict[str, Source] = {}
+        for chunk in _chunks(list(dict.fromkeys(row.document for row in found))):
+            sources.update((s.id, s) for s in self._sources(c, select(*_META).where(document.c.id.in_(chunk))))
+        return [
+            Finding(claim=claim, source=sources[row.document], entities=known[row.key][0], about=tuple(known[row.key][1]))
+            for row, claim in zip(found, claims, strict=True)
+        ]
+
+
+_PLACE = (claim.c.start, claim.c.end, claim.c.id)
+
+
+def _claims() -> Select[Any]:
+    return (
+        select(claim.c.key, claim.c.document, claim.c.body)
+        .join(document, document.c.id == claim.c.document)
+        .order_by(func.coalesce(document.c.published, ""), document.c.id, *_PLACE)
+    )
+
+
+def _known(c: Connection, keys: Sequence[int]) -> dict[int, tuple[dict[str, Known], list[str]]]:
+    """Claim key -> what its entity ids mean, and which of them it is about."""
+    found: dict[int, tuple[dict[str, Known], list[str]]] = {key: ({}, []) for key in keys}
+    query = (
+        select(concern.c.claim, mention.c.local, concern.c.about, entity.c.id, entity.c.name, entity.c.type, entity.c.named)
+        .join(mention, mention.c.key == concern.c.mention)
+        .join(entity, entity.c.id == mention.c.entity)
+        .order_by(concern.c.claim, mention.c.local)
+    )
+    for chunk in _chunks(keys):
+        for key, local, about, id, name, type, named in c.execute(query.where(concern.c.claim.in_(chunk))):
+            entities, concerned = found[key]
+            entities[local] = Known(id=id, name=name, type=EntityType(type), named=named)
+            if about:
+                concerned.append(local)
+    return found
+
+
+def _subject(row: Row[Any]) -> Subject:
+    return Subject(
+        id=row.id, name=row.name, type=EntityType(row.type), named=row.named, aliases=tuple(json.loads(row.aliases)), nouns=tuple(json.loads(row.nouns)),
+        merges=tuple(Merge(**merge) for merge in json.loads(row.merges)), documents=row.documents, claims=row.claims,
+    )  # fmt: skip
+
+
+def _chunks[T](values: Sequence[T]) -> Iterator[Sequence[T]]:
+    for k in range(0, len(values), _CHUNK):
+        yield values[k : k + _CHUNK]
+
+
+def _one[T](found: Sequence[T], id: str, kind: str) -> T:
+    if not found:
+        raise CasefileError(f"no {kind} '{id}' in this casefile")
+    return found[0]
