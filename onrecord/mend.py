@@ -64,7 +64,7 @@ def mend(draft: Draft) -> None:
 
 
 def _main_verb_after_apposition(d: Draft, i: int) -> None:
-    """"A, a B who C, estimated that …": the verb after the second comma was hung on a noun inside the apposition."""
+    """ "A, a B who C, estimated that …": the verb after the second comma was hung on a noun inside the apposition."""
     if d.tag[i] not in ("VBN", "VBD") or not i or d.lower[i - 1] != "," or d.child(i, "ccomp", "dobj") is None:
         return
     root = i
@@ -104,7 +104,7 @@ def _alike(d: Draft, top: int, i: int, tag: str) -> int | None:
 
 
 def _comma_inside_compound(d: Draft, i: int) -> None:
-    """"in X, Y and Z" read as one compound noun: X keeps the place, Y is coordinated with its like."""
+    """ "in X, Y and Z" read as one compound noun: X keeps the place, Y is coordinated with its like."""
     h = d.head[i]
     if d.pos[i] not in _NOMINAL or h < i or d.pos[h] not in _NOMINAL or d.dep[h] not in ("pobj", "dobj"):
         return
@@ -122,7 +122,7 @@ def _comma_inside_compound(d: Draft, i: int) -> None:
 
 
 def _as_with_infinitive(d: Draft, i: int) -> None:
-    """"disguised as officers to enter": "as" governs the noun, not the infinitive."""
+    """ "disguised as officers to enter": "as" governs the noun, not the infinitive."""
     h = d.head[i]
     subject = d.child(h, "nsubj")
     if d.lower[i] != "as" or subject is None or not i < subject < h or not any(d.tag[c] == "TO" for c in d.kids[h]):
@@ -135,7 +135,7 @@ def _as_with_infinitive(d: Draft, i: int) -> None:
 
 
 def _participle_read_as_noun(d: Draft, i: int) -> None:
-    """"the gang originating from X": a participle that is never a noun was made the head of its own noun."""
+    """ "the gang originating from X": a participle that is never a noun was made the head of its own noun."""
     if d.lower[i] not in d.verbal or d.pos[i] != "NOUN" or not i or d.head[i - 1] != i or d.dep[i - 1] not in ("compound", "nmod"):
         return
     noun, head, dep = i - 1, d.head[i], d.dep[i]
@@ -147,16 +147,22 @@ def _participle_read_as_noun(d: Draft, i: int) -> None:
 
 
 def _agent_behind_object(d: Draft, i: int) -> None:
-    """"was granted status by X": the agent was hung on the noun before it."""
+    """ "was granted status by X": the agent was hung on the noun before it."""
     if d.lower[i] != "by" or d.child(i, "pobj") is None:
         return
     noun = d.head[i]
     k = noun
     while d.head[k] != k and d.pos[k] not in ("VERB", "AUX"):
         k = d.head[k]
-    if d.pos[noun] not in _NOMINAL or d.tag[k] != "VBN" or k > i or d.child(k, "auxpass", "nsubjpass") is None or d.child(k, "agent") is not None:
+    if (
+        d.pos[noun] not in _NOMINAL
+        or d.tag[k] != "VBN"
+        or k > i
+        or d.child(k, "auxpass", "nsubjpass") is None
+        or d.child(k, "agent") is not None
+    ):
         return
-    if d.ent[i + 1 : i + 3].count("") < len(d.ent[i + 1 : i + 3]) or d.lower[i - 1] in ("\"", "”", "''"):
+    if d.ent[i + 1 : i + 3].count("") < len(d.ent[i + 1 : i + 3]) or d.lower[i - 1] in ('"', "”", "''"):
         d.move(i, k, "agent")
 
 
@@ -168,7 +174,7 @@ def _clause_before_semicolon(d: Draft, i: int) -> None:
 
 
 def _relative_on_a_date(d: Draft, i: int) -> None:
-    """"the crisis that began in 2014, which …": the second clause is about the crisis, never about the year."""
+    """ "the crisis that began in 2014, which …": the second clause is about the crisis, never about the year."""
     k = d.head[i]
     if d.ent[k] not in ("DATE", "TIME"):
         return

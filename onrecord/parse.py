@@ -105,8 +105,19 @@ def _build(nlp: Any, document: Document, lang: str, blocks: tuple[Block, ...], d
             end = start + len(word.text)
             tokens.append(
                 Token(
-                    base + word.i, text[start:end], word.lower_, _lemma(nlp, word, draft), draft.pos[word.i], draft.tag[word.i],
-                    draft.dep[word.i], base + draft.head[word.i], start, end, sent + 1, draft.ent[word.i], word.ent_iob_ or "O",
+                    base + word.i,
+                    text[start:end],
+                    word.lower_,
+                    _lemma(nlp, word, draft),
+                    draft.pos[word.i],
+                    draft.tag[word.i],
+                    draft.dep[word.i],
+                    base + draft.head[word.i],
+                    start,
+                    end,
+                    sent + 1,
+                    draft.ent[word.i],
+                    word.ent_iob_ or "O",
                 )  # fmt: skip
             )
         if len(tokens) > first:

@@ -35,7 +35,9 @@ def _fits(annotation: Annotation, want: dict[str, Any], claim: Claim) -> list[st
     for key in ("subject", "object"):
         if key in want and not named(getattr(claim, key), want[key]):
             wrong.append(key)
-    if "predicate" in want and (claim.predicate is None or (claim.predicate.lemma != want["predicate"] and want["predicate"] not in claim.predicate.text.split())):
+    if "predicate" in want and (
+        claim.predicate is None or (claim.predicate.lemma != want["predicate"] and want["predicate"] not in claim.predicate.text.split())
+    ):
         wrong.append("predicate")
     if "arg" in want and not any(want["arg"] in a.text for a in [*claim.arguments, *([claim.object] if claim.object else [])]):
         wrong.append("arg")
@@ -60,7 +62,10 @@ def _fits(annotation: Annotation, want: dict[str, Any], claim: Claim) -> list[st
 @pytest.mark.parametrize("number", range(len(CASES)), ids=[c["text"][:50] for c in CASES])
 def test_case(number: int, annotations: list[Annotation]) -> None:
     case, annotation = CASES[number], annotations[number]
-    written = "\n".join(f"{c.subject and c.subject.text} | {c.predicate and c.predicate.lemma} | {c.object and c.object.text} | {c.factuality} {c.polarity} {c.relation}" for c in annotation.claims)
+    written = "\n".join(
+        f"{c.subject and c.subject.text} | {c.predicate and c.predicate.lemma} | {c.object and c.object.text} | {c.factuality} {c.polarity} {c.relation}"
+        for c in annotation.claims
+    )
     for want in case.get("claims", []):
         near = min((_fits(annotation, want, c) for c in annotation.claims), key=len, default=["no claim"])
         assert not near, f"{want}: wrong {near}, of\n{written}"

@@ -108,7 +108,7 @@ def test_keys_that_are_absent_are_empty() -> None:
 )
 def test_a_broken_annotation_is_refused(row: dict[str, Any]) -> None:
     with pytest.raises(FormError):
-        decode_annotation(row if "lang" in row else {"id": "a", "lang": "en", **row})
+        decode_annotation(row)
 
 
 def test_a_line_is_one_line_of_utf8() -> None:

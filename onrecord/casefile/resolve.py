@@ -60,9 +60,16 @@ def locals_of(annotation: Annotation) -> Iterator[Local]:
     }
     for entity in annotation.entities:
         yield Local(
-            document=annotation.id, id=entity.id, name=entity.name, type=entity.type, aliases=entity.aliases,
-            nouns=nouns_of(entity), named=is_named(entity), mentions=len(entity.mentions), place=places.get(entity.id) if entity.type is EntityType.PLACE else None,
-        )  # fmt: skip
+            document=annotation.id,
+            id=entity.id,
+            name=entity.name,
+            type=entity.type,
+            aliases=entity.aliases,
+            nouns=nouns_of(entity),
+            named=is_named(entity),
+            mentions=len(entity.mentions),
+            place=places.get(entity.id) if entity.type is EntityType.PLACE else None,
+        )
 
 
 def is_named(entity: Entity) -> bool:
@@ -229,12 +236,17 @@ def _cluster(group: Sequence[Local], merges: Sequence[Merge], apart: str = "") -
     aliases = {a for e in group for a in (e.name, *e.aliases)} - {name}
     return Cluster(
         subject=Subject(
-            id=_digest(type, normal(name) or name, apart), name=name, type=EntityType(type), named=named,
-            aliases=tuple(sorted(aliases, key=lambda a: (fold(a), a))), nouns=tuple(sorted({n for e in group for n in e.nouns})), documents=len({e.document for e in group}),
+            id=_digest(type, normal(name) or name, apart),
+            name=name,
+            type=EntityType(type),
+            named=named,
+            aliases=tuple(sorted(aliases, key=lambda a: (fold(a), a))),
+            nouns=tuple(sorted({n for e in group for n in e.nouns})),
+            documents=len({e.document for e in group}),
             merges=tuple(sorted(set(merges), key=lambda m: (m.rule, m.name1, m.name2, m.document1, m.document2))),
         ),
         members=tuple((e.document, e.id) for e in group),
-    )  # fmt: skip
+    )
 
 
 def _canonical(group: Sequence[Local]) -> str:

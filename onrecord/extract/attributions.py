@@ -17,6 +17,7 @@ from onrecord.extract.said.voices import find_cited, find_voices
 from onrecord.model import Attribution, Entity, Parsed, Quote, Span
 
 _OWN_WISHES = frozenset({"self infinitive", "self order", "self np"})  # "we want to": no quotation of its own in "we want to win", he said
+_GOING_ON = frozenset({"states", "calls", "alleges", "suggests"})
 _PURE, _FREE = 0.9, 0.1  # shares of quoted letters from which an attribution is direct, up to which it is indirect
 
 
@@ -35,6 +36,7 @@ def find_attributions(parsed: Parsed, entities: tuple[Entity, ...] = ()) -> tupl
     drafts.extend(find_cited(scene, drafts))
     attach_marks(scene, drafts)
     _leave_absolutes(scene, drafts)
+    _leave_participles(scene, drafts)
     found = [a for draft in drafts if (a := _finish(scene, draft)) is not None]
     return tuple(sorted(found, key=lambda a: (a.content[0][0], -_length(a.content))))
 
@@ -62,6 +64,20 @@ def _leave_absolutes(scene: Scene, drafts: list[Draft]) -> None:
             for other in drafts:
                 if other is not draft and other.why == "clause" and other.cue_head < preposition and not apart >= other.words:
                     other.words -= apart
+
+
+def _leave_participles(scene: Scene, drafts: list[Draft]) -> None:
+    """"X said that P, adding that Q": the participle belongs to X, though the parser may hang it on P."""
+    for draft in drafts:
+        verb = draft.cue_head
+        if verb <= 0 or scene.tokens[verb].tag != "VBG" or scene.tokens[verb].dep != "advcl" or scene.inside[verb] >= 0:
+            continue
+        if scene.tokens[verb - 1].text != "," or draft.act not in _GOING_ON:
+            continue
+        for other in drafts:
+            if other.why == "clause" and verb in other.words and other.cue_head < verb and scene.tokens[verb].head in other.words:
+                other.words -= scene.subtree(verb) | draft.words
+                draft.speaker = other.speaker
 
 
 def _finish(scene: Scene, draft: Draft) -> Attribution | None:

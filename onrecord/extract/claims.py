@@ -68,7 +68,9 @@ class _Joiner:
         claims = [c for clause in self.clauses for c in self._of_clause(clause)]
         claims.extend(map(self._of_nominal, nominals))
         seen: set[str] = set()
-        for claim in sorted(claims, key=lambda c: (c.evidence.start, c.predicate.start if c.predicate else c.evidence.start, c.evidence.end, c.id)):
+        for claim in sorted(
+            claims, key=lambda c: (c.evidence.start, c.predicate.start if c.predicate else c.evidence.start, c.evidence.end, c.id)
+        ):
             if claim.id not in seen:
                 seen.add(claim.id)
                 yield claim
@@ -115,7 +117,9 @@ class _Joiner:
             return True
         tokens = self.tree.tokens
         content = [span for a in self.voices.of_cue(clause.head) for span in a.content]
-        return any(s <= tokens[c.head].start < e for s, e in content for c in self.clauses if c.head != clause.head) or self.voices.quoted(clause.head)
+        return any(s <= tokens[c.head].start < e for s, e in content for c in self.clauses if c.head != clause.head) or self.voices.quoted(
+            clause.head
+        )
 
     def _estimated(self, figures: tuple[Figure, ...]) -> list[Factuality]:
         return [Factuality.ESTIMATED for f in figures if "estimated" in f.text.lower()]
@@ -148,7 +152,9 @@ class _Joiner:
             return None
         return Argument(role=role, text=ref.text, start=ref.start, end=ref.end, entity=ref.entity)
 
-    def _relation(self, clause: Clause, subject: Ref | None, target: Ref | None, figures: tuple[Figure, ...], where: tuple[Place, ...]) -> str | None:
+    def _relation(
+        self, clause: Clause, subject: Ref | None, target: Ref | None, figures: tuple[Figure, ...], where: tuple[Place, ...]
+    ) -> str | None:
         tokens = self.tree.tokens
 
         def lemma(part: Part | None) -> str:
@@ -194,7 +200,10 @@ class _Joiner:
         siblings = self.siblings[clause.head]
         if len(siblings) == 1:
             return True
-        for mine, others in ((clause.subject, {s.subject.head: s.subject for s in siblings if s.subject}), (clause.object, {s.object.head: s.object for s in siblings if s.object})):
+        for mine, others in (
+            (clause.subject, {s.subject.head: s.subject for s in siblings if s.subject}),
+            (clause.object, {s.object.head: s.object for s in siblings if s.object}),
+        ):
             parts = sorted(others.values(), key=lambda p: p.first)
             for part, following in zip(parts, [*parts[1:], None], strict=True):
                 end = tokens[following.first].start if following is not None else tokens[part.last].end
@@ -223,7 +232,11 @@ class _Joiner:
     def _own_times(self, clause: Clause) -> tuple[Time, ...]:
         found = []
         for time in self.times.get(clause.head, ()):
-            if (time.edtf is not None or time.type == "DATE") and not self._inside_noun(time, clause) and not self.voices.dates_a_saying(time):
+            if (
+                (time.edtf is not None or time.type == "DATE")
+                and not self._inside_noun(time, clause)
+                and not self.voices.dates_a_saying(time)
+            ):
                 found.append(time)
         return tuple(found)
 
@@ -279,13 +292,17 @@ class _Joiner:
             assert ref is not None
             if not any(t.start <= ref.start and ref.end <= t.end for t in self.layers.times):
                 arguments.append(Argument(role=role, text=ref.text, start=ref.start, end=ref.end, entity=ref.entity))
-        inside = [] if n.aside else [t for t in self.layers.times if start <= t.start and t.end <= end and t.edtf]
-        when = tuple(t for t in inside if n.figures)
+        dated = [] if n.aside else [t for t in self.layers.times if t.edtf and (start <= t.start and t.end <= end or self._behind(t, n))]
+        when = tuple(t for t in dated if n.figures)
         where = tuple(p for p in self.layers.places if start <= p.start and p.end <= end and n.predicate >= 0)
         return self._claim(
             evidence=(start, end), subject=subject, predicate=predicate, target=target, arguments=tuple(arguments), relation=n.relation,
             figures=figures, when=when, where=where, polarity=Polarity.POSITIVE, factuality=strongest(*said, Factuality(n.factuality)), chain=chain, why=n.why,
         )  # fmt: skip
+
+    def _behind(self, time: Time, n: Nominal) -> bool:
+        """A time of the saying verb that follows the noun it reports."""
+        return n.cue >= 0 and time.start > self.tree.tokens[n.last].end and self.owner.get(self._token_at(time.start)) == n.cue
 
     # ---- one claim
 
@@ -297,7 +314,11 @@ class _Joiner:
         text = self.tree.text
         subject, target = self._first_person(subject, chain), self._first_person(target, chain)
         block = self.parsed.blocks[self.parsed.sentences[self.tree.tokens[self._token_at(evidence[0])].sent].block]
-        spans = [evidence, *((x.start, x.end) if x else (-1, -1) for x in (predicate, subject, target)), *((f.start, f.end) for f in figures)]
+        spans = [
+            evidence,
+            *((x.start, x.end) if x else (-1, -1) for x in (predicate, subject, target)),
+            *((f.start, f.end) for f in figures),
+        ]
         key = self.digest + "|" + "|".join(f"{a}-{b}" for a, b in spans)
         return Claim(
             id=hashlib.sha256(key.encode()).hexdigest()[:16],
@@ -309,7 +330,7 @@ class _Joiner:
 
     @staticmethod
     def _first_person(ref: Ref | None, chain: tuple[Link, ...]) -> Ref | None:
-        """"I" and "we" in somebody's words are the speaker."""
+        """ "I" and "we" in somebody's words are the speaker."""
         if ref is None or ref.entity is not None or ref.text.lower() not in ("i", "we", "me", "us", "myself", "ourselves"):
             return ref
         speaker = chain[-1].speaker if chain else None

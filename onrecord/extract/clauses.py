@@ -111,7 +111,7 @@ class _Finder:
         return self._copular(head.i) if head.pos == "ADJ" else head.i
 
     def _copular(self, i: int) -> int:
-        """"is able to", "is likely to": the copula above an adjective."""
+        """ "is able to", "is likely to": the copula above an adjective."""
         token = self.tree.tokens[i]
         head = self.tree.tokens[token.head]
         return head.i if token.dep == "acomp" and head.lemma == "be" else i
@@ -253,7 +253,11 @@ class _Finder:
         """Noun, preposition and its noun of a light verb ("take control of the mines"), or None."""
         tree, tokens = self.tree, self.tree.tokens
         noun = tree.kid(i, "dobj")
-        if noun is None or f"{tokens[i].lemma} {tokens[noun].lemma}" not in self.words["light"] or tree.kid(noun, "det", "poss", "amod") is not None:
+        if (
+            noun is None
+            or f"{tokens[i].lemma} {tokens[noun].lemma}" not in self.words["light"]
+            or tree.kid(noun, "det", "poss", "amod") is not None
+        ):
             return None
         for c in (*tree.kids(noun, "prep"), *tree.kids(i, "prep")):
             thing = tree.kid(c, "pobj")
@@ -401,7 +405,11 @@ class _Finder:
         while stack:
             k = stack.pop()
             found.append(k)
-            stack.extend(c for c in self.tree.children[k] if c not in chain and c not in self.cues and not self._is_predicate(c) and self.tree.tokens[c].dep != "appos")
+            stack.extend(
+                c
+                for c in self.tree.children[k]
+                if c not in chain and c not in self.cues and not self._is_predicate(c) and self.tree.tokens[c].dep != "appos"
+            )
         return frozenset(found)
 
     def _bounded(self, clause: Clause, chain: list[int]) -> Clause:
@@ -413,7 +421,11 @@ class _Finder:
             if part is not None and tokens[part.head].sent == sent and (clause.kind in ("relcl", "acl") or part.head in clause.owned):
                 kept.extend((part.first, part.last))
         first, last = min(kept), max(kept)
-        while last > clause.head and tokens[last].dep in ("prep", "cc", "mark", "punct") and not any(c in clause.owned for c in tree.children[last]):
+        while (
+            last > clause.head
+            and tokens[last].dep in ("prep", "cc", "mark", "punct")
+            and not any(c in clause.owned for c in tree.children[last])
+        ):
             last -= 1
         return replace(clause, first=first, last=last)
 
@@ -421,7 +433,7 @@ class _Finder:
         token = self.tree.tokens[k]
         if token.dep in ("punct", "cc", "mark") and token.head in (clause.head, *clause.folded):
             return token.dep == "mark" and clause.kind == "advcl" and not self._finite_mark(token.lower)
-        if token.text.isspace() or (token.pos == "PUNCT" and token.text not in "”\"’%)"):
+        if token.text.isspace() or (token.pos == "PUNCT" and token.text not in '”"’%)'):
             return False
         return True
 

@@ -47,7 +47,9 @@ def table(lang: str) -> Table:
         return {word: Factuality(value) for word, value in data[name].items()}
 
     return Table(
-        modals=values("modals"), adverbs=values("adverbs"), governors=values("governors"), acts=values("acts"), marks=values("marks"),
+        modals=values("modals"), adverbs=values("adverbs"), governors=values("governors"),
+        acts={**{act: Factuality(value) for act, value in load_pack(lang)["cues"]["acts"].items()}, **values("acts")},
+        marks=values("marks"),
         happened=frozenset(data["implicative"]["positive"]), failed=frozenset(data["implicative"]["negative"]),
         negative=frozenset(data["negation"]["words"]), determiners=frozenset(data["negation"]["determiners"]),
         pronouns=frozenset(data["negation"]["pronouns"]), neg_raising=frozenset(data["negation"]["raising"]),
@@ -173,7 +175,9 @@ class Firmness:
 
     def _negates(self, c: int) -> bool:
         token = self.tree.tokens[c]
-        return token.dep == "neg" or (token.dep in ("advmod", "preconj", "cc") and token.lower in self.table.negative and token.lower != "nor")
+        return token.dep == "neg" or (
+            token.dep in ("advmod", "preconj", "cc") and token.lower in self.table.negative and token.lower != "nor"
+        )
 
     def _shares_negation(self, clause: Clause) -> bool:
         tree = self.tree

@@ -18,6 +18,8 @@ _MARK = re.compile(r"``|''|[\"“”„«»‘’']")
 _WORD = re.compile(r"\w[\w'’-]*")
 _OPENERS_BEFORE = frozenset(" \t\n\r\u00a0([{<—–-/:“\"„«‘'¿¡…")
 _AFTER_CLOSERS = frozenset(" \t\n\r\u00a0.,;:!?)]}>—–-/”\"»’'…")
+_DOUBLE = re.compile(r"``|''|[\"“”„«»]")
+_PATIENCE = 4  # paragraphs without a mark that a quotation left open may run on, if a closing mark follows
 _READ = frozenset({BlockKind.TITLE, BlockKind.HEADING, BlockKind.CAPTION, BlockKind.BODY})
 _POSSESSIVE_AFTER = re.compile(r"\s+[a-záéíóúñ]")
 
@@ -46,6 +48,7 @@ class _Open:
     inner: int
     depth: int
     parts: list[Span] = field(default_factory=list)
+    sure: int = 1  # pieces that are known to belong; later ones only if a closing mark follows
 
 
 def find_marks(parsed: Parsed) -> tuple[Marked, ...]:
@@ -60,6 +63,9 @@ def find_marks(parsed: Parsed) -> tuple[Marked, ...]:
         if block.kind not in _READ or (carried and block.kind is not BlockKind.BODY):
             if block.kind in _READ:  # a caption between two paragraphs of one quotation
                 found.extend(_scan(text, block.start, block.end, None, elisions)[0])
+            continue
+        if carried and len(carried.parts) - carried.sure < _PATIENCE and not _DOUBLE.search(text, block.start, block.end):
+            carried.parts.append((block.start, block.end))
             continue
         marks, carried = _scan(text, block.start, block.end, carried, elisions)
         found.extend(marks)
@@ -79,8 +85,8 @@ def _scan(text: str, start: int, end: int, carried: _Open | None, elisions: froz
         action, family = _decide(sign, opens, closes, stack, text, at, after, end, elisions)
         if action == "open":
             if carried and at == start and family == carried.family:
-                stack.append(_Open(family, carried.start, carried.inner, 0, carried.parts))
-                stack[0].parts.append((after, after))
+                parts = [*carried.parts, (after, after)]
+                stack.append(_Open(family, carried.start, carried.inner, 0, parts, len(parts)))
                 carried = None
                 continue
             if family == "straight" and any(o.family == family for o in stack):
@@ -181,8 +187,9 @@ def _left_open(stack: list[_Open], end: int) -> _Open | None:
 
 
 def _unclosed(top: _Open) -> Marked:
-    end = top.parts[-1][1]
-    return Marked(start=top.start, end=end, inner_start=top.inner, inner_end=end, kind="", parts=tuple(top.parts), closed=False)
+    parts = top.parts[: top.sure]
+    end = parts[-1][1]
+    return Marked(start=top.start, end=end, inner_start=top.inner, inner_end=end, kind="", parts=tuple(parts), closed=False)
 
 
 def _kind(text: str, mark: Marked, titled: frozenset[str]) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from onrecord.extract.lexicon import Lexicon
 from onrecord.model import EntityType, Parsed, Sentence, Token
@@ -177,14 +178,11 @@ class _Names:
         """In a headline in title case only what is written large elsewhere too is a name."""
         return all(self._elsewhere[t.text] > 0 or (t.text.isupper() and len(t.text) > 1) for t in self.tokens[first : last + 1])
 
-    @property
+    @cached_property
     def _elsewhere(self) -> Counter[str]:
-        if not hasattr(self, "_counts"):
-            firsts = {s.first for s in self.parsed.sentences}
-            self._counts = Counter(
-                t.text for t in self.tokens if t.text[:1].isupper() and t.i not in firsts and not self.shouting[t.sent] and t.tag in _PROPER
-            )
-        return self._counts
+        firsts = {s.first for s in self.parsed.sentences}
+        quiet = (t for t in self.tokens if t.tag in _PROPER and t.text[:1].isupper() and t.i not in firsts and not self.shouting[t.sent])
+        return Counter(t.text for t in quiet)
 
     def _opens(self, first: int, sentence: Sentence) -> bool:
         return first == sentence.first or not self.tokens[first - 1].text[0].isalnum()
@@ -222,6 +220,8 @@ class _Names:
                 return a[0], b[1], "" if a[2] == "PERSON" else b[2] if b[2] not in ("PERSON", "NORP", "") else "ORG" if heads[last.lower] is not EntityType.PLACE else a[2]
             if "PERSON" in (a[2], b[2]) and "" in (a[2], b[2]) and not any(t.text.isupper() and len(t.text) > 2 for t in tokens[a[0] : b[1] + 1]):
                 return a[0], b[1], label or "PERSON"
+            if a[2] == "ORG" and b[2] in ("ORG", "PRODUCT") and not any(c.isdigit() for c in last.text):
+                return a[0], b[1], "ORG"
         if last.lower in self.suffixes and a[2] == "PERSON":
             return a[0], b[1], "PERSON"
         return None

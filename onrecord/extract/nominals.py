@@ -32,7 +32,9 @@ class Nominal:
     why: str = ""
 
 
-def find_nominals(tree: Tree, entities: tuple[Entity, ...], attributions: tuple[Attribution, ...], clauses: tuple[Clause, ...]) -> list[Nominal]:
+def find_nominals(
+    tree: Tree, entities: tuple[Entity, ...], attributions: tuple[Attribution, ...], clauses: tuple[Clause, ...]
+) -> list[Nominal]:
     """All nominal claims of a document."""
     named = {m.head: (e, m) for e in entities for m in e.mentions if m.kind == "name" and m.head >= 0}
     found = list(_appositions(tree, named))
@@ -115,7 +117,7 @@ def _age(tree: Tree, appos: int) -> int | None:
 
 
 def _titles(tree: Tree, named: dict[int, tuple[Entity, Mention]]) -> Iterator[Nominal]:
-    """"Venezuelan President Nicolas Maduro": a noun before a person's name gives the role."""
+    """ "Venezuelan President Nicolas Maduro": a noun before a person's name gives the role."""
     tokens = tree.tokens
     for head, (entity, mention) in named.items():
         if entity.type is not EntityType.PERSON:
@@ -148,7 +150,7 @@ _COURTESY = frozenset({"mr", "mrs", "ms", "dr", "sir", "st"})
 
 
 def _calls(tree: Tree, a: Attribution) -> Iterator[Nominal]:
-    """"labeled X a Y", "described X as Y", "X was dubbed Y": that X is Y, in the speaker's words."""
+    """ "labeled X a Y", "described X as Y", "X was dubbed Y": that X is Y, in the speaker's words."""
     cue = a.cue_head
     if cue < 0:
         return
@@ -175,7 +177,7 @@ def _calls(tree: Tree, a: Attribution) -> Iterator[Nominal]:
 
 
 def _noun_contents(tree: Tree, a: Attribution, taken: set[int], acts: frozenset[str]) -> Iterator[Nominal]:
-    """"reported encounters with …", "alleging the gang's involvement in …": the noun is what is said."""
+    """ "reported encounters with …", "alleging the gang's involvement in …": the noun is what is said."""
     cue = a.cue_head
     if cue < 0 or a.act not in acts:
         return

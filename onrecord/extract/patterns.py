@@ -15,7 +15,7 @@ from typing import Any
 NOTHING = "."
 _FIRST = 0x4E00  # symbols come from a plane of letters that no pattern uses
 _FIELD = re.compile(r"<(\w+):")
-_CLASS = re.compile(r"\b[A-Z][A-Z0-9_]+\b")
+_CLASS = re.compile(r"\b[A-Z][A-Z0-9_]*\b")
 
 
 class Alphabet:

@@ -2,9 +2,134 @@
 
 from __future__ import annotations
 
-from onrecord.model import Parsed, Time
+from bisect import bisect_right
+from datetime import date
+from functools import cache
+from typing import Any
+
+from onrecord.extract.numbers import join_numbers
+from onrecord.extract.tense import tense_at
+from onrecord.extract.times_join import join_expressions
+from onrecord.extract.times_read import Expression, has_class, read_expressions
+from onrecord.extract.times_resolve import Resolved, Resolver, ending_at, interval
+from onrecord.extract.words import Word, split_words
+from onrecord.lang import load_pack
+from onrecord.model import BlockKind, Parsed, Time
+
+_READ = frozenset({BlockKind.TITLE, BlockKind.HEADING, BlockKind.CAPTION, BlockKind.BODY, BlockKind.DATELINE})
 
 
 def find_times(parsed: Parsed) -> tuple[Time, ...]:
-    """The time expressions of a document in text order, none overlapping another."""
-    return ()
+    """The time expressions of a document in text order, none overlapping another.
+
+    Relative ones are resolved against ``parsed.document.published``; without it, and where the words point at a date
+    that the text does not give, ``edtf`` is None. Works with and without a parse.
+    """
+    text, lang = parsed.document.text, parsed.lang
+    months, day_first = _settings(lang)
+    resolver = Resolver(published_day(parsed.document.published), months, day_first)
+    starts = [t.start for t in parsed.tokens]
+    times: list[Time] = []
+    for number, block in enumerate(parsed.blocks):
+        if block.kind not in _READ:
+            continue
+        words = join_numbers(split_words(text, block.start, block.end, lang), text, lang)
+        found, symbols = read_expressions(words, lang)
+        if found:
+            found = [item for item in found if _is_time(item, words, symbols, parsed, starts)]
+            times.extend(_resolve(join_expressions(found, symbols, lang), resolver, parsed, starts, number))
+    return tuple(times)
+
+
+def published_day(published: str | None) -> date | None:
+    """The day of an ISO date or date-time; None where there is none or it is not one."""
+    try:
+        return date.fromisoformat(published[:10]) if published else None
+    except ValueError:
+        return None
+
+
+@cache
+def _settings(lang: str) -> tuple[dict[str, int], bool]:
+    pack: dict[str, Any] = load_pack(lang)["times"]
+    return {name.lower(): int(n) for name, n in pack["months"].items()}, bool(pack.get("day_first", False))
+
+
+def token_at(starts: list[int], offset: int) -> int:
+    """The index of the token that stands at an offset, or the one before it."""
+    return bisect_right(starts, offset) - 1
+
+
+def _resolve(items: list[Expression], resolver: Resolver, parsed: Parsed, starts: list[int], block: int) -> list[Time]:
+    text = parsed.document.text
+    answers: dict[int, Resolved] = {}
+    for item in items:
+        answers[id(item)] = resolver.resolve(item, block, lambda item=item: tense_at(parsed, token_at(starts, item.start)))  # type: ignore[misc]
+    times = []
+    for item in items:
+        found = answers[id(item)]
+        if found.timex is None and item.kind in ("year", "years", "clock", "decade", "date"):
+            continue  # its words are no date after all
+        other = answers.get(id(item.until)) if item.until is not None else None
+        edtf = ending_at(item, other) if item.kind == "dur" and other else interval(item, found, other)
+        times.append(Time(start=item.start, end=item.end, text=text[item.start : item.end], edtf=edtf, timex=found.timex, type=found.type, why=item.rule))
+    return times
+
+
+def _is_time(item: Expression, words: list[Word], symbols: str, parsed: Parsed, starts: list[int]) -> bool:
+    """Whether the words mean time: not a name, an age, a count or a verb that looks the same."""
+    if item.kind in ("year", "years"):
+        return _is_year(item, words, symbols, parsed, starts)
+    if item.kind in ("dur", "span"):
+        return not _is_age(item, words, symbols, parsed.lang)
+    if item.kind in ("date", "weekday", "season", "century", "decade") and item.last - item.first == 1 or item.kind == "century":
+        return not _is_name(item, words, parsed, starts)
+    return True
+
+
+def _is_year(item: Expression, words: list[Word], symbols: str, parsed: Parsed, starts: list[int]) -> bool:
+    lang, value = parsed.lang, item.numbers["year"]
+    before, after = item.first - 1, item.last
+    if has_class(symbols, before, "MONEY", lang) or has_class(symbols, after, "COUNTED", lang) or has_class(symbols, before, "NUMBERED", lang):
+        return False
+    glued = after < len(words) and words[after].start == item.end and (words[after].kind in "wd" or words[after].text in "%°€$£-/")
+    if glued and words[after].text not in "-/":
+        return False
+    if glued and after + 1 < len(words) and words[after + 1].kind in "dc" and words[after + 1].start == words[after].end:
+        return False
+    led = has_class(symbols, before, "YEARLY", lang)
+    if before >= 0 and words[before].end == item.start and words[before].text in "#-/." and words[before].text != "-":
+        return False
+    if has_class(symbols, before, "QUANT", lang) and not led:
+        return False
+    return 1900 <= value < 2100 if not led else 1000 <= value < 2200
+
+
+def _is_age(item: Expression, words: list[Word], symbols: str, lang: str) -> bool:
+    unit = item.names.get("unit", "")
+    if unit not in ("Y", "M", "W", "D"):
+        clock = item.numbers.get("n") == 24 and unit == "h" and any(w.text == "-" for w in words[item.first : item.last])
+        return clock
+    j = item.last
+    if j < len(words) and words[j].text == "-":
+        j += 1
+    if has_class(symbols, j, "OLD", lang) or (has_class(symbols, j, "OF", lang) and has_class(symbols, j + 1, "AGE", lang)):
+        return True
+    return has_class(symbols, item.first - 1, "AGED", lang)
+
+
+def _is_name(item: Expression, words: list[Word], parsed: Parsed, starts: list[int]) -> bool:
+    """A month, weekday or season that is somebody's or something's name ("Theresa May", "The Sunday Times")."""
+    word = words[item.first]
+    after = words[item.last] if item.last < len(words) else None
+    if item.kind == "century":
+        return after is not None and after.kind == "w" and after.text[0].isupper() and words[item.last - 1].text[0].isupper()
+    if not parsed.has_parse:
+        return False
+    token = parsed.tokens[token_at(starts, word.start)]
+    if token.ent == "PERSON" or token.pos in ("AUX", "VERB"):
+        return True
+    head = parsed.tokens[token.head]
+    if token.dep == "compound" and head.pos == "PROPN" and head.i == token.i + 1 and after is not None and after.text[0].isupper():
+        return head.ent not in ("DATE", "TIME")
+    return token.ent in ("ORG", "WORK_OF_ART", "FAC") and token.iob == "I"

@@ -193,3 +193,16 @@ def _keep(item: Expression, name: str, word: Word, last: Word, reader: _Reader) 
             item.numbers[name] = 1.0
     else:
         item.names[name] = low
+
+
+def has_class(symbols: str, i: int, name: str, lang: str) -> bool:
+    """Whether the word behind a symbol belongs to a class of the pack."""
+    return 0 <= i < len(symbols) and symbols[i] in _members(lang, name)
+
+
+@cache
+def _members(lang: str, name: str) -> frozenset[str]:
+    try:
+        return frozenset(_reader(lang).alphabet.charset(name)[1:-1])
+    except KeyError:
+        return frozenset()

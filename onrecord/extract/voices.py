@@ -27,11 +27,15 @@ class Voices:
     def cues(self, silent: frozenset[str]) -> frozenset[int]:
         """Heads of cues whose complement is somebody's words. Who promises or agrees to do a thing does not speak of
         it: "agreed to buy" is one predicate."""
-        return frozenset(i for i, act in self.by_cue.items() if act not in silent and not (act in self.table.commissive and self._infinitive(i)))
+        return frozenset(
+            i for i, act in self.by_cue.items() if act not in silent and not (act in self.table.commissive and self._infinitive(i))
+        )
 
     def _infinitive(self, i: int) -> bool:
         tree = self.tree
-        return tree.kid(i, "dobj", "dative") is None and any(tree.tokens[c].tag == "TO" for x in tree.kids(i, "xcomp") for c in tree.children[x])
+        return tree.kid(i, "dobj", "dative") is None and any(
+            tree.tokens[c].tag == "TO" for x in tree.kids(i, "xcomp") for c in tree.children[x]
+        )
 
     def act_at(self, clause: Clause) -> str | None:
         """The act of a clause whose predicate is a cue."""
@@ -48,7 +52,16 @@ class Voices:
         return any(a.type == "direct" for a in self.of_cue(head))
 
     def dates_a_saying(self, time: Time) -> bool:
-        return any(a.when is not None and a.when[0] < time.end and time.start < a.when[1] and self._voiced(a) and a.act not in self.table.own for _, a in self.attributions)
+        return any(
+            a.when is not None and a.when[0] < time.end and time.start < a.when[1] and self._voiced(a)
+            and a.act not in self.table.own and not self._dates_the_noun(a)
+            for _, a in self.attributions
+        )  # fmt: skip
+
+    @staticmethod
+    def _dates_the_noun(a: Attribution) -> bool:
+        """ "reported clashes with rebels in 2024": behind a noun phrase the time is that of what is said."""
+        return a.why == "np" and a.when is not None and a.when[0] >= a.content[-1][1]
 
     def chain(
         self, position: int, clause: Clause | None, exclude: set[int], aside: bool = False
@@ -73,7 +86,9 @@ class Voices:
         assert a.speaker is not None
         text = self.tree.text
         cue = Cue(text=text[a.cue[0] : a.cue[1]], start=a.cue[0], end=a.cue[1]) if a.cue else None
-        speaker = Ref(text=text[a.speaker[0] : a.speaker[1]], start=a.speaker[0], end=a.speaker[1], entity=self.entity_at.get(a.speaker_head))
+        speaker = Ref(
+            text=text[a.speaker[0] : a.speaker[1]], start=a.speaker[0], end=a.speaker[1], entity=self.entity_at.get(a.speaker_head)
+        )
         links = []
         for k in a.listeners:
             first, last = self.tree.phrase(k)
@@ -90,7 +105,7 @@ class Voices:
         return any(p.startswith(short + " ") or p.endswith(" " + short) for p in self.publisher)
 
     def _when(self, a: Attribution) -> str | None:
-        if a.when is None:
+        if a.when is None or self._dates_the_noun(a):
             return None
         return next((t.edtf for t in self.times if t.start < a.when[1] and a.when[0] < t.end), None)
 

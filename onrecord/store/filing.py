@@ -140,12 +140,20 @@ def _insert_mentions(c: Connection, annotation: Annotation) -> dict[str, tuple[i
             insert(mention),
             [
                 {
-                    "key": first + n, "document": annotation.id, "local": e.id, "name": e.name, "type": e.type.value, "named": e.named,
-                    "aliases": json.dumps(e.aliases, ensure_ascii=False), "nouns": json.dumps(e.nouns), "mentions": e.mentions, "place": e.place,
+                    "key": first + n,
+                    "document": annotation.id,
+                    "local": e.id,
+                    "name": e.name,
+                    "type": e.type.value,
+                    "named": e.named,
+                    "aliases": json.dumps(e.aliases, ensure_ascii=False),
+                    "nouns": json.dumps(e.nouns),
+                    "mentions": e.mentions,
+                    "place": e.place,
                 }
                 for n, e in enumerate(found)
             ],
-        )  # fmt: skip
+        )
     return {e.id: (first + n, e) for n, e in enumerate(found)}
 
 

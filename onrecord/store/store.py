@@ -186,9 +186,16 @@ def _known(c: Connection, keys: Sequence[int]) -> dict[int, tuple[dict[str, Know
 
 def _subject(row: Row[Any]) -> Subject:
     return Subject(
-        id=row.id, name=row.name, type=EntityType(row.type), named=row.named, aliases=tuple(json.loads(row.aliases)), nouns=tuple(json.loads(row.nouns)),
-        merges=tuple(Merge(**merge) for merge in json.loads(row.merges)), documents=row.documents, claims=row.claims,
-    )  # fmt: skip
+        id=row.id,
+        name=row.name,
+        type=EntityType(row.type),
+        named=row.named,
+        aliases=tuple(json.loads(row.aliases)),
+        nouns=tuple(json.loads(row.nouns)),
+        merges=tuple(Merge(**merge) for merge in json.loads(row.merges)),
+        documents=row.documents,
+        claims=row.claims,
+    )
 
 
 def _chunks[T](values: Sequence[T]) -> Iterator[Sequence[T]]:

@@ -37,6 +37,7 @@ class Cues:
     declining: frozenset[str]
     issuing: frozenset[str]
     telling: frozenset[str]
+    days: frozenset[str]
 
 
 @cache
@@ -71,4 +72,5 @@ def load_cues(lang: str) -> Cues:
         declining=frozenset(words.get("declining", ())),
         issuing=frozenset(words.get("issuing", ())),
         telling=frozenset(words.get("telling", ())),
+        days=frozenset(words.get("days", ())),
     )

@@ -90,7 +90,9 @@ def _clauses(scene: Scene, verb: int, use: Use, full: bool) -> Iterator[tuple[Us
         for c in clauses:
             words |= complement(scene, c)
         yield use, words, "clause"
-    if full and not clauses and (words := _garden(scene, verb)):
+    subject = speaker_of(scene, verb)
+    named = subject is not None and scene.is_voice(subject) and tokens[subject].lower != "it"
+    if full and named and not clauses and (words := _garden(scene, verb)):
         yield use, words, "clause"
     if tokens[verb].dep in ("advcl", "ROOT", "parataxis") and _as_mark(scene, verb) and tokens[verb].head != verb:
         yield use, scope(scene, *tree.edges[verb]), "as"
@@ -208,10 +210,12 @@ def _infinitives(scene: Scene, verb: int, uses: dict[str, Use]) -> Iterator[tupl
 def _passive_contents(scene: Scene, verb: int, uses: dict[str, Use]) -> Iterator[tuple[Use, set[int], str]]:
     tree, tokens = scene.tree, scene.tokens
     use = uses.get("raise") or uses.get("clause")
+    if agent_of(scene, verb) is None and use and use.act in ("asks", "orders"):
+        return
     patient = tree.kid(verb, "nsubjpass")
     if patient is None and tokens[verb].dep in ("acl", "relcl"):
         patient = tokens[verb].head
-    elif patient is None and tokens[verb].dep == "conj":
+    elif patient is None and tokens[verb].dep == "conj" and tokens[tokens[verb].head].dep == "ROOT":
         patient = tree.kid(tokens[verb].head, "nsubj", "nsubjpass")
     by = agent_of(scene, verb) is not None
     if use:
@@ -256,6 +260,10 @@ def _labels(scene: Scene, verb: int, use: Use) -> Iterator[tuple[Use, set[int], 
     for c in tree.kids(verb, "ccomp"):
         if c > verb and tree.kid(c, "nsubj") is not None and tree.kid(c, "aux", "mark", "cop") is None and tokens[c].pos not in ("VERB", "AUX"):
             yield use, scene.subtree(c), "label"
+    for c in tree.kids(verb, "dobj"):  # taken for an apposition, though no comma sets it off
+        for k in tree.kids(c, "appos"):
+            if c > verb and scene.tokens[tree.edges[k][0] - 1].text != "," and not any(scene.tokens[w].text == "," for w in range(c, tree.edges[k][0])):
+                yield use, scene.subtree(c), "label"
     objects = tree.kids(verb, "dobj")
     if len(objects) > 1:
         yield use, scene.subtree(objects[0]) | scene.subtree(objects[-1]), "label"
@@ -309,6 +317,6 @@ def _phrases(scene: Scene, verb: int, uses: dict[str, Use]) -> Iterator[tuple[Us
             continue
         words = scene.subtree(c)
         for k in tree.kids(verb, "prep"):  # what follows the object belongs to it more often than to the verb
-            if k > c and tree.edges[k][0] == max(words) + 1 and not any(tokens[w].ent in ("DATE", "TIME") for w in scene.subtree(k)):
+            if k > c and tree.edges[k][0] == max(words) + 1 and not any(tokens[w].lower in scene.cues.days for w in scene.subtree(k)):
                 words |= scene.subtree(k)
         yield uses["np"], words, "np"

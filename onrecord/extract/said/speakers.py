@@ -38,6 +38,9 @@ def _inverted(scene: Scene, verb: int) -> int | None:
     tokens = scene.tokens
     if verb == 0 or tokens[verb].tag not in ("VBD", "VBZ", "VBP") or "quote" not in scene.cues.verbs.get(tokens[verb].lemma, {}):
         return None
+    before = [c for c in scene.tree.kids(verb, "nsubj") if c < verb and scene.inside[c] < 0]
+    if tokens[verb].lemma in scene.cues.telling or (before and before[-1] < verb - 2):
+        return None
     closed = scene.inside[verb - 1] >= 0 and scene.inside[verb] < 0
     if tokens[verb - 1].text != "," and not closed:
         return None
@@ -96,7 +99,7 @@ def _governor(scene: Scene, verb: int, head: int, dep: str, depth: int) -> int |
         return head if tokens[head].pos in ("NOUN", "PROPN", "PRON") and dep == "advcl" else None
     if dep == "xcomp" and tokens[verb].tag == "VB":
         told = tree.kid(head, "dobj", "dative")
-        if told is not None and "order" in scene.cues.verbs.get(tokens[head].lemma, {}):
+        if told is not None and scene.is_voice(told):
             return told
     if is_passive(scene, head):
         patient = tree.kid(head, "nsubjpass")
@@ -130,6 +133,8 @@ def phrase_of(scene: Scene, head: int, cue: int = -1) -> tuple[int, int]:
         low, high = tree.edges[c]
         if c < head and high < head and tokens[c].dep not in ("punct", "cc", "preconj", "mark", "prep", "case") and not low <= cue <= high:
             first = min(first, low)
+    while first < head and tokens[first].pos == "PUNCT":
+        first += 1
     return first, _last_of(scene, head, cue)
 
 
@@ -154,6 +159,8 @@ def _last_of(scene: Scene, head: int, cue: int) -> int:
             last = _last_of(scene, c, cue)
         elif token.dep in ("prep", "agent"):
             objects = tree.kids(c, "pobj")
+            if objects and tokens[objects[0]].ent in ("DATE", "TIME"):
+                break
             last = _last_of(scene, objects[-1], cue) if objects else high
         else:
             last = high
@@ -161,18 +168,19 @@ def _last_of(scene: Scene, head: int, cue: int) -> int:
 
 
 def _names(scene: Scene, head: int, other: int) -> bool:
-    """Whether an apposition gives the name of what a common noun means ("the minister, Ana Ruiz")."""
-    return scene.tokens[head].pos == "NOUN" and scene.tokens[other].pos == "PROPN"
+    """Whether an apposition gives the name of what a noun means ("the minister, Ana Ruiz")."""
+    own, named = scene.tokens[head], scene.tokens[other]
+    return named.pos == "PROPN" and (own.pos == "NOUN" or (named.ent == "PERSON" and own.ent != "PERSON"))
 
 
 def name_of(scene: Scene, head: int) -> int:
     """The token that names the voice: the apposed name of a role; who is named for a document that is cited."""
     tree, tokens = scene.tree, scene.tokens
+    for c in tree.kids(head, "appos"):
+        if _names(scene, head, c):
+            return c
     if tokens[head].pos == "PROPN":
         return head
-    for c in tree.kids(head, "appos"):
-        if tokens[c].pos == "PROPN":
-            return c
     if tokens[head].lemma not in scene.cues.documents:
         return head
     for c in tree.kids(head, "prep", "agent"):

@@ -1,0 +1,457 @@
+"""Expressions of time -> calendar values, resolved against the publication date, tense and what was dated before.
+
+The design is HeidelTime's (Strötgen & Gertz 2013) in outline: every expression first keeps what its words say, then what
+they leave out is found from a reference: the day of publication, or an anchor, the last date of the same or the
+paragraph before. Without a reference an expression stays unresolved; nothing is guessed from today's date.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from onrecord.extract.calendar import FINENESS, SEASONS, add, at_unit, bounds, to_edtf, unit_of
+from onrecord.extract.times_read import Expression
+
+_LENGTHS = {"Y": "P{}Y", "M": "P{}M", "W": "P{}W", "D": "P{}D", "Q": "P{}Q", "S": "P{}S", "E": "P{}DE", "C": "P{}CE", "WE": "P{}WE", "N": "PT{}N", "h": "PT{}H", "m": "PT{}M", "s": "PT{}S"}  # fmt: skip
+_UNKNOWN = {"Y": "XXXX", "M": "XXXX-XX", "W": "XXXX-WXX", "D": "XXXX-XX-XX", "Q": "XXXX-QX", "E": "XXX", "C": "XX"}
+_FAR = 2  # years back from which a paragraph's own dates date what follows
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    timex: str | None
+    edtf: str | None
+    type: str
+
+
+class Resolver:
+    """Resolves one document's expressions in text order; ``now`` is its day of publication, if known."""
+
+    def __init__(self, now: date | None, months: dict[str, int], day_first: bool) -> None:
+        self.now, self.months, self.day_first = now, months, day_first
+        self.anchors: list[tuple[str, int]] = []  # (value, block)
+        self.block = 0
+        self.tense: Callable[[], str] = lambda: ""
+
+    def resolve(self, item: Expression, block: int, tense: Callable[[], str]) -> Resolved:
+        """What an expression means. ``tense`` is asked only where the words leave the direction open."""
+        self.block, self.tense = block, tense
+        try:
+            found = _KINDS[item.kind](self, item)
+        except (ValueError, OverflowError):
+            found = Resolved(None, None, "DATE")
+        if found.timex and found.type in ("DATE", "TIME") and found.edtf and item.kind not in ("days", "years"):
+            self.anchors.append((found.timex[:10] if "T" in found.timex else found.timex, block))
+        return found
+
+    # what the words leave out
+
+    def _reference(self, item: Expression, unit: str) -> str | None:
+        """The value that an expression counts from: an anchor if it asks for one, else the day of publication."""
+        if item.names.get("ref") == "anchor":
+            for value, block in reversed(self.anchors):
+                if block < self.block - 1:
+                    break
+                if FINENESS[unit_of(value)] >= min(FINENESS.get(unit, 7), 7):
+                    return value
+            if unit not in ("Y", "Q", "M"):
+                return None
+        return self.now.isoformat() if self.now else None
+
+    def _narrated(self) -> date | None:
+        """The last date of the same paragraph, where that tells of years long past."""
+        if not self.anchors or self.now is None or self.anchors[-1][1] != self.block:
+            return None
+        first = bounds(self.anchors[-1][0])[0]
+        return first if first.year <= self.now.year - _FAR and self.tense() == "past" else None
+
+    def _nearest(self, item: Expression, candidates: list[str]) -> str | None:
+        """Of values in calendar order, the one that publication date and tense point at."""
+        if self.now is None:
+            return None
+        told = self._narrated()
+        if told is not None:
+            return next((c for c in candidates if bounds(c)[1] >= told), None)
+        tense = "" if item.before == "UNTIL" else self.tense()
+        past = [c for c in candidates if bounds(c)[0] <= self.now]
+        ahead = [c for c in candidates if bounds(c)[1] >= self.now]
+        if tense == "past" or (tense == "present" and item.before == "SINCE") or item.before == "SINCE":
+            return self._lately(past, ahead)
+        if tense == "future":
+            return ahead[0] if ahead else None
+        return min(candidates, key=lambda c: (_away(c, self.now), c))  # type: ignore[arg-type]
+
+    def _lately(self, past: list[str], ahead: list[str]) -> str | None:
+        return past[-1] if past else ahead[0] if ahead else None
+
+    def _years(self) -> range:
+        """Years about the reference, wide enough for a paragraph about the past."""
+        assert self.now is not None
+        told = self._narrated()
+        return range((told.year if told else self.now.year) - 1, (told.year if told else self.now.year) + 3)
+
+    def _year(self, item: Expression) -> int | None:
+        """The year that an expression names, by itself or by what dates it."""
+        if "year" in item.numbers:
+            return self._full_year(item.numbers["year"], item.names.get("year_text", ""))
+        if item.within is not None:
+            whole = self.resolve_part(item.within)
+            return int(whole[:4]) if whole and len(whole) >= 4 and whole[:4].isdigit() else None
+        return None
+
+    def _full_year(self, year: float, text: str) -> int:
+        if len(text) != 2:
+            return int(year)
+        limit = (self.now.year if self.now else 2030) + 10
+        return int(year) + (2000 if 2000 + year <= limit else 1900)
+
+    def resolve_part(self, item: Expression) -> str | None:
+        found = _KINDS[item.kind](self, item)
+        return found.timex if found.edtf else None
+
+    # kinds
+
+    def date(self, item: Expression) -> Resolved:
+        if "slash" in item.names:
+            return self._dated(item, self._slash(item.names["slash"]))
+        if "quarter" in item.numbers or "half" in item.numbers:
+            return self._dated(item, self._quarter(item))
+        year, month, day = self._year(item), int(item.numbers.get("month", 0)), int(item.numbers.get("day", 0))
+        if month == 0:
+            return self._weekday_nth(item, day) if "wday" in item.numbers else self._dated(item, f"{year:04d}" if year else None)
+        ending = f"-{month:02d}" + (f"-{day:02d}" if day else "")
+        if year is not None:
+            return self._dated(item, f"{year:04d}{ending}")
+        if self.now is None:
+            return Resolved("XXXX" + ending, None, "DATE")
+        if item.names.get("ref") == "anchor":
+            anchor = self._reference(item, "Y")
+            return self._dated(item, f"{anchor[:4]}{ending}" if anchor else None)
+        if "shift" in item.numbers:
+            return self._dated(item, self._shifted(item, [f"{y:04d}{ending}" for y in self._years()]))
+        found = self._nearest(item, [c for c in (f"{y:04d}{ending}" for y in self._years()) if _exists(c)])
+        return self._dated(item, found) if found else Resolved("XXXX" + ending, None, "DATE")
+
+    def _shifted(self, item: Expression, candidates: list[str]) -> str | None:
+        """Last, this or next of what comes once a year."""
+        if self.now is None:
+            return None
+        shift = item.numbers["shift"]
+        if shift < 0:
+            return next((c for c in reversed(candidates) if bounds(c)[1] < self.now), None)
+        if shift > 0:
+            return next((c for c in candidates if bounds(c)[0] > self.now), None)
+        return next((c for c in candidates if c[:4] == f"{self.now.year:04d}"), None)
+
+    def _slash(self, text: str) -> str | None:
+        parts = re.split("[/.-]", text)
+        if parts[1].isalpha():
+            month = self.months.get(parts[1].lower(), 0)
+            numbers = [int(parts[0]), month, int(parts[2])]
+        else:
+            numbers = [int(p) for p in parts]
+        if len(parts[0]) == 4:
+            year, month, day = numbers
+        else:
+            day, month, year = numbers if self.day_first or parts[1].isalpha() or "." in text else (numbers[1], numbers[0], numbers[2])
+            year = self._full_year(year, parts[2])
+        if month > 12 >= day:
+            day, month = month, day
+        value = f"{year:04d}-{month:02d}-{day:02d}"
+        return value if 1000 <= year < 2200 and _exists(value) else None
+
+    def _quarter(self, item: Expression) -> str | None:
+        kind = "Q" if "quarter" in item.numbers else "H"
+        count = 4 if kind == "Q" else 2
+        k = int(item.numbers.get("quarter", item.numbers.get("half", 0)))
+        k = count if k == -1 else k
+        if not 1 <= k <= count:
+            return None
+        year = self._year(item)
+        if year is not None:
+            return f"{year:04d}-{kind}{k}"
+        if self.now is None or item.within is not None:
+            return None
+        return self._nearest(item, [f"{y:04d}-{kind}{k}" for y in self._years()])
+
+    def _weekday_nth(self, item: Expression, day: int) -> Resolved:
+        if self.now is None:
+            return Resolved(None, None, "DATE")
+        month = f"{self.now.year:04d}-{self.now.month:02d}"
+        for value in (f"{add(month, 'M', n)}-{day:02d}" for n in (0, 1, -1, 2, -2)):
+            if _exists(value) and date.fromisoformat(value).isoweekday() == item.numbers["wday"]:
+                return self._dated(item, value)
+        return Resolved(None, None, "DATE")
+
+    def days(self, item: Expression) -> Resolved:
+        first = self.date(item)
+        if not first.timex:
+            return first
+        last = f"{first.timex[:8]}{int(item.numbers['day2']):02d}"
+        value = f"{first.timex}/{last}"
+        return Resolved(value, value if first.edtf and _exists(last) else None, "DATE")
+
+    def weekday(self, item: Expression) -> Resolved:
+        wday = int(item.numbers["wday"])
+        if item.within is not None:
+            week = self.resolve_part(item.within)
+            return self._dated(item, (bounds(week)[0] + timedelta(wday - 1)).isoformat() if week else None)
+        reference = self._reference(item, "D")
+        if reference is None:
+            return Resolved(f"XXXX-WXX-{wday}", None, "DATE")
+        day = bounds(reference)[0]
+        back = (day.isoweekday() - wday) % 7
+        shift = item.numbers.get("shift")
+        if item.names.get("ref") == "anchor":
+            shift = shift or 1.0
+        if shift is not None and shift < 0:
+            day -= timedelta(back or 7)
+        elif shift is not None and shift > 0:
+            day += timedelta((-back) % 7 or 7)
+        elif shift == 0:
+            day += timedelta(wday - day.isoweekday())
+        elif item.before == "UNTIL" or self.tense() == "future":
+            day += timedelta((-back) % 7)
+        else:
+            day -= timedelta(back)
+        return self._dated(item, day.isoformat())
+
+    def rel(self, item: Expression) -> Resolved:
+        unit = item.names["unit"]
+        if "X" in (item.names.get("n"), item.names.get("n_text")):
+            return Resolved("PAST_REF" if item.numbers.get("sign", 0) < 0 else "FUTURE_REF", None, "DATE")
+        n = item.numbers.get("off", item.numbers.get("shift", item.numbers.get("n", 0.0) * item.numbers.get("sign", 1.0)))
+        if item.rule == "the day before yesterday":
+            n = item.numbers["day"] * 2 if "day" in item.numbers else 2.0
+        if unit in ("h", "m", "s"):
+            return self._short(item, unit, n)
+        if n != int(n):
+            unit, n = {"Y": "M", "E": "Y", "C": "Y"}.get(unit, "D"), n * {"Y": 12, "E": 10, "C": 100, "W": 7, "M": 30}.get(unit, 1)
+        reference = self._reference(item, unit)
+        if reference is None:
+            return Resolved(_UNKNOWN.get(unit), None, "DATE")
+        if not item.numbers.get("keep") or (item.names.get("ref") == "anchor" and reference == (self.now and self.now.isoformat())):
+            reference = at_unit(reference, unit) or reference
+        return self._dated(item, add(reference, unit, int(n)))
+
+    def _short(self, item: Expression, unit: str, n: float) -> Resolved:
+        if n == 0:
+            return Resolved("PRESENT_REF", None, "DATE")
+        return Resolved(_LENGTHS[unit].format(_written(abs(n))), None, "DURATION")
+
+    def season(self, item: Expression) -> Resolved:
+        name = item.names["season"]
+        year = self._year(item)
+        if year is None and self.now is None:
+            return Resolved(name, None, "DATE")
+        if year is None and item.names.get("ref") == "anchor":
+            anchor = self._reference(item, "Y")
+            year = int(anchor[:4]) + int(item.numbers.get("shift", 0)) if anchor else None
+            return self._dated(item, f"{year:04d}-{name}" if year else None)
+        if year is None:
+            candidates = [f"{y:04d}-{name}" for y in self._years()]
+            found = self._shifted(item, candidates) if "shift" in item.numbers else self._nearest(item, candidates)
+            return self._dated(item, found)
+        return self._dated(item, f"{year:04d}-{name}")
+
+    def decade(self, item: Expression) -> Resolved:
+        if "decade" in item.numbers:
+            return self._dated(item, f"19{int(item.numbers['decade'])}")
+        year = int(item.numbers["year"])
+        if year % 10:
+            return Resolved(None, None, "DATE")
+        if year < 100:
+            year += 1900 if year >= 20 else 2000
+        return self._dated(item, f"{year // 10:03d}")
+
+    def century(self, item: Expression) -> Resolved:
+        return self._dated(item, f"{int(item.numbers['n']) - 1:02d}")
+
+    def nth(self, item: Expression) -> Resolved:
+        """The first week of March, the last day of the year."""
+        whole = self.resolve_part(item.within) if item.within else None
+        if whole is None:
+            return Resolved(None, None, "DATE")
+        unit, n = item.names["unit"], int(item.numbers.get("n", 1))
+        first, last = bounds(whole)
+        start = first if n > 0 else last
+        k = n - 1 if n > 0 else n + 1
+        value = at_unit(start.isoformat(), unit)
+        if value is None:
+            return Resolved(None, None, "DATE")
+        if unit == "W" and n > 0 and start.isoweekday() > 4:
+            k += 1  # a month's first week is that of its first Thursday, as ISO 8601 has it for years
+        return self._dated(item, add(value, unit, k))
+
+    def week(self, item: Expression) -> Resolved:
+        year = self._year(item) or (self.now.year if self.now else None)
+        n = int(item.numbers["n"])
+        return self._dated(item, f"{year:04d}-W{n:02d}" if year and 1 <= n <= 53 else None)
+
+    def year(self, item: Expression) -> Resolved:
+        return self._dated(item, f"{int(item.numbers['year']):04d}")
+
+    def years(self, item: Expression) -> Resolved:
+        first, text = int(item.numbers["year"]), item.names["year2_text"]
+        last = int(item.numbers["year2"]) if len(text) == 4 else first // 100 * 100 + int(item.numbers["year2"])
+        if not first < last <= first + 150:
+            return Resolved(f"{first:04d}", f"{first:04d}", "DATE")
+        return Resolved(f"{first:04d}/{last:04d}", f"{first:04d}/{last:04d}", "DATE")
+
+    def named(self, item: Expression) -> Resolved:
+        ending = "-" + item.names["named"]
+        year = self._year(item)
+        if year is None and self.now is None:
+            return Resolved("XXXX" + ending, None, "DATE")
+        if year is None:
+            return self._dated(item, self._nearest(item, [f"{y:04d}{ending}" for y in self._years()]))
+        return self._dated(item, f"{year:04d}{ending}")
+
+    def span(self, item: Expression) -> Resolved:
+        """The past two years: a length, and where publication dates it, from when to when."""
+        unit, shift = item.names["unit"], item.numbers["shift"]
+        if item.names.get("n") == "X" or "n" not in item.numbers:
+            return Resolved(_LENGTHS[unit].format("X"), None, "DURATION")
+        n = item.numbers["n"]
+        timex = _LENGTHS[unit].format(_written(n)) if unit != "F" else f"P{_written(2 * n)}W"
+        if self.now is None or n != int(n) or unit not in FINENESS or item.names.get("shift_ref"):
+            return Resolved(timex, None, "DURATION")
+        step = "D" if unit in ("W", "WE", "F") else unit
+        size = int(n) * {"W": 7, "WE": 7, "F": 14}.get(unit, 1)
+        here = at_unit(self.now.isoformat(), step) or self.now.isoformat()
+        there = add(here, step, size if shift > 0 else -size)
+        first, last = (here, there) if shift > 0 else (there, here)
+        return Resolved(timex, _interval(to_edtf(first), to_edtf(last)), "DURATION")
+
+    def dur(self, item: Expression) -> Resolved:
+        unit = item.names["unit"]
+        if item.names.get("n") == "X":
+            return Resolved(_LENGTHS.get(unit, "P{}W").format("X"), None, "DURATION")
+        n = item.numbers.get("n", 1.0) + item.numbers.get("half", 0.0)
+        if unit == "F":
+            unit, n = "W", 2 * n
+        timex = _LENGTHS[unit].format(_written(n))
+        if "n2" in item.numbers:
+            more = _LENGTHS[item.names["unit2"]].format(_written(item.numbers["n2"]))
+            timex += more[1:] if not ("T" in timex and "T" in more) else more[2:]
+        return Resolved(timex, None, "DURATION")
+
+    def set(self, item: Expression) -> Resolved:
+        if "set" in item.names:
+            return Resolved(item.names["set"], None, "SET")
+        if "wday" in item.numbers:
+            return Resolved(f"XXXX-WXX-{int(item.numbers['wday'])}", None, "SET")
+        if "unit" not in item.names:
+            return Resolved(None, None, "SET")
+        return Resolved(_LENGTHS.get(item.names["unit"], "P{}D").format(_written(item.numbers.get("n", 1.0))), None, "SET")
+
+    def rate(self, item: Expression) -> Resolved:
+        return self.set(item)
+
+    def ref(self, item: Expression) -> Resolved:
+        return Resolved(item.names.get("vague") or item.names["ref"], None, "DATE")
+
+    def clock(self, item: Expression) -> Resolved:
+        day = self._day()
+        clock = _clock(item)
+        return Resolved(f"{day}{clock}" if clock else None, f"{day}{clock}" if clock and day else None, "TIME")
+
+    def part(self, item: Expression) -> Resolved:
+        day = self._day()
+        return Resolved(f"{day}T{item.names['part']}", day or None, "TIME")
+
+    def _day(self) -> str:
+        """The day that an hour belongs to which names none: the paragraph's last, or that of publication."""
+        for value, block in reversed(self.anchors):
+            if block == self.block and unit_of(value) == "D":
+                return value
+        return self.now.isoformat() if self.now else ""
+
+    def _dated(self, item: Expression, value: str | None) -> Resolved:
+        if value is None or (value[:2].isdigit() and not _exists(value)):
+            return Resolved(None, None, "DATE")
+        edtf = to_edtf(value)
+        if item.time is None and "part" not in item.names:
+            return Resolved(value, edtf, "DATE")
+        if item.time is not None and item.time.kind == "clock":
+            clock = _clock(item.time)
+            if not clock:
+                return Resolved(value, edtf, "DATE")
+            return Resolved(value + clock, None if "X" in value else to_edtf(value + clock), "TIME")
+        part = item.names.get("part") or (item.time.names["part"] if item.time else "")
+        return Resolved(f"{value}T{part}", edtf, "TIME")
+
+
+_KINDS: dict[str, Callable[[Resolver, Expression], Resolved]] = {
+    "date": Resolver.date, "days": Resolver.days, "weekday": Resolver.weekday, "rel": Resolver.rel, "season": Resolver.season,
+    "decade": Resolver.decade, "century": Resolver.century, "nth": Resolver.nth, "week": Resolver.week, "year": Resolver.year,
+    "years": Resolver.years, "named": Resolver.named, "span": Resolver.span, "dur": Resolver.dur, "set": Resolver.set,
+    "rate": Resolver.rate, "ref": Resolver.ref, "clock": Resolver.clock, "part": Resolver.part,
+}  # fmt: skip
+
+
+def _written(n: float) -> str:
+    return str(int(n)) if n == int(n) else f"{n:g}"
+
+
+def _exists(value: str) -> bool:
+    try:
+        bounds(value)
+    except ValueError:
+        return False
+    return True
+
+
+def _away(value: str, day: date) -> int:
+    first, last = bounds(value)
+    return 0 if first <= day <= last else min(abs((first - day).days), abs((last - day).days))
+
+
+def _clock(item: Expression) -> str:
+    """ "T18:40" of an hour; "" where it is none."""
+    text = item.names.get("clock") or item.names.get("noon") or item.names.get("hour_text") or ""
+    parts = [int(p) for p in re.split("[:.]", text) if p.isdigit()] if text[:1].isdigit() else [int(item.numbers.get("hour", 99))]
+    hour, minute = parts[0], parts[1] if len(parts) > 1 else 0
+    half = item.names.get("ampm", "")[:1]
+    if half == "p" or (not half and item.names.get("part") in ("AF", "EV", "NI")):
+        hour += 12 if hour < 12 else 0
+    elif half == "a" and hour == 12:
+        hour = 0
+    if hour > 24 or minute > 59:
+        return ""
+    return f"T{hour:02d}:{minute:02d}{item.names.get('zone', '') if item.names.get('zone') == 'Z' else ''}"
+
+
+def _interval(first: str | None, last: str | None) -> str | None:
+    return f"{first.split('/')[0]}/{last.split('/')[-1]}" if first and last else None
+
+
+def interval(item: Expression, found: Resolved, other: Resolved | None) -> str | None:
+    """The EDTF of an expression in its place: open after "since", open before "until", from end to end in a range."""
+    if found.type not in ("DATE", "TIME") or not found.edtf:
+        return found.edtf
+    if other is not None and other.edtf:
+        first, last = (found, other) if item.opens else (other, found)
+        return _interval(first.edtf, last.edtf)
+    if item.before == "SINCE":
+        return found.edtf.split("/")[0] + "/.."
+    if item.before == "UNTIL":
+        return "../" + found.edtf.split("/")[-1]
+    return found.edtf
+
+
+def ending_at(item: Expression, end: Resolved) -> str | None:
+    """ "the two years to March": the interval of a length that ends at a date."""
+    unit, n = item.names.get("unit", ""), item.numbers.get("n", 0.0)
+    if not end.edtf or not end.timex or unit not in FINENESS or n != int(n) or not n:
+        return None
+    try:
+        return _interval(to_edtf(add(end.timex, unit, -int(n))), end.edtf)
+    except (ValueError, KeyError):
+        return None
+
+
+SEASON_MONTHS = SEASONS

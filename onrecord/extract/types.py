@@ -1,0 +1,229 @@
+"""What type a name's entity has: all that the document says about it, weighed once for the entity.
+
+The signs are hand-weighed; the strongest are words ("the gang", "X, a journalist"), the weakest the model's own label,
+which differs from mention to mention of one name.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from onrecord.extract.lexicon import Lexicon
+from onrecord.extract.mentions import SUBJECT, Candidate
+from onrecord.model import EntityType, Parsed, Token
+
+_T = EntityType
+_LABELS = {
+    "PERSON": _T.PERSON, "ORG": _T.ORGANIZATION, "GPE": _T.PLACE, "LOC": _T.PLACE, "FAC": _T.PLACE, "NORP": _T.GROUP,
+    "EVENT": _T.EVENT, "LAW": _T.LAW, "WORK_OF_ART": _T.WORK, "PRODUCT": _T.OTHER, "LANGUAGE": _T.OTHER,
+}  # fmt: skip
+_LABEL_WEIGHT = {"PERSON": 2.0, "ORG": 1.8, "GPE": 2.0, "LOC": 1.4, "FAC": 1.0, "NORP": 2.0, "EVENT": 1.6, "LAW": 1.6, "WORK_OF_ART": 1.2, "PRODUCT": 1.4, "LANGUAGE": 1.5}  # fmt: skip
+_ORGANISED = (_T.ORGANIZATION, _T.COMPANY, _T.PUBLIC_BODY)
+_SUPER = {_T.COMPANY: _T.ORGANIZATION, _T.PUBLIC_BODY: _T.ORGANIZATION}
+_PLACING = frozenset({"in", "near", "across", "throughout", "outside", "inside"})
+_COMPLEMENTS = frozenset({"attr", "oprd"})
+_BECOMING = frozenset({"be", "become", "remain"})
+
+
+@dataclass(slots=True)
+class Evidence:
+    """Signs for each type, the common nouns said of the thing, and where it all came from."""
+
+    scores: Counter[EntityType] = field(default_factory=Counter)
+    labels: Counter[str] = field(default_factory=Counter)
+    nouns: set[str] = field(default_factory=set)
+    gender: Counter[str] = field(default_factory=Counter)
+    why: list[str] = field(default_factory=list)
+
+    def add(self, kind: EntityType, weight: float, why: str) -> None:
+        self.scores[kind] += weight  # type: ignore[assignment]
+        note = f"{why}: {kind.value}"
+        if weight >= 1 and note not in self.why:
+            self.why.append(note)
+
+    def noun(self, token: Token, lexicon: Lexicon, weight: float, why: str) -> None:
+        """Something is called by a common noun."""
+        kind = lexicon.noun(token.lemma.lower(), token.lower)
+        if kind is not None:
+            self.nouns.add(token.lemma.lower())
+            self.add(kind, weight, f"{why} '{token.text}'")
+            gender = lexicon.gender.get(token.lower)
+            if gender and kind is _T.PERSON:
+                self.gender[gender] += 1
+
+    def merge(self, other: Evidence) -> None:
+        self.scores.update(other.scores)
+        self.labels.update(other.labels)
+        self.nouns |= other.nouns
+        self.gender.update(other.gender)
+        self.why.extend(w for w in other.why if w not in self.why)
+
+
+def decide(evidence: Evidence) -> tuple[EntityType, float]:
+    """The type, and by how much it beats the next. Kinds of organisation count together first, then apart."""
+    scores = Counter(evidence.scores)
+    total = sum(evidence.labels.values())
+    for label, count in evidence.labels.items():
+        scores[_LABELS[label]] += _LABEL_WEIGHT[label] * count / total  # type: ignore[assignment]
+    whole: Counter[EntityType] = Counter()
+    for kind, score in scores.items():
+        whole[_SUPER.get(kind, kind)] += score
+    if not whole:
+        return _T.OTHER, 0.0
+    order = list(EntityType)
+    ranked = sorted(whole, key=lambda k: (-whole[k], order.index(k)))
+    best = ranked[0]
+    margin = whole[best] - (whole[ranked[1]] if len(ranked) > 1 else 0.0)
+    if best is _T.ORGANIZATION:
+        best = max(_ORGANISED, key=lambda k: (evidence.scores[k], -order.index(k)))
+    return best, margin
+
+
+class Observer:
+    """Reads the signs around and inside names."""
+
+    def __init__(self, parsed: Parsed, lexicon: Lexicon) -> None:
+        self.tokens, self.children, self.lexicon = parsed.tokens, parsed.children, lexicon
+        self.titles = lexicon.words["titles.words"]
+        self.collective = lexicon.words["saying.collective"]
+        self.corporate = lexicon.words["saying.corporate"]
+        self.dying = lexicon.words["saying.dying"]
+
+    def inside(self, words: tuple[str, ...]) -> Evidence:
+        """What the words of a name tell by themselves."""
+        lexicon, found = self.lexicon, Evidence()
+        name = " ".join(words)
+        last, first = words[-1].lower(), words[0].lower()
+        known = lexicon.known.get(name) or lexicon.known.get(name.removeprefix("The "))
+        if known is not None:
+            found.add(known, 3.5 if len(words) > 1 or known is not _T.PLACE else 3.0, "gazetteer")
+            if name in lexicon.countries:
+                found.nouns |= {"country", "nation"}
+                found.add(_T.PLACE, 1.0, "country")
+        if len(words) > 1:
+            linked = next((w.lower() for w in words[1:] if w.lower() in ("of", "for")), "")
+            before = words[[w.lower() for w in words].index(linked) - 1].lower() if linked else last
+            kind = lexicon.heads.get(f"{before} {linked}") or lexicon.heads.get(before) or (lexicon.heads.get(last) if not linked else None)
+            if kind is not None and name not in lexicon.countries:
+                found.add(kind, 4.0, f"ends in '{before}'" if not linked else f"'{before} {linked}'")
+            if before in lexicon.nouns or before in ("university", "church", "department"):
+                found.nouns.add(before)
+            if words[0] in lexicon.given and kind is None and not linked:
+                gender = lexicon.given[words[0]]
+                found.add(_T.PERSON, 2.5, f"given name '{words[0]}'")
+                if gender != "?":
+                    found.gender[gender] += 2
+            if first in ("new", "north", "south", "east", "west", "san", "santa", "los", "saint", "st.") and kind is None:
+                found.add(_T.PLACE, 0.6, "name of a place")
+        elif words[0] in lexicon.given and lexicon.given[words[0]] != "?":
+            found.gender[lexicon.given[words[0]]] += 1
+        elif words[0].isupper() and len(words[0]) > 1 and known is None:
+            found.add(_T.ORGANIZATION, 0.8, "capitals")
+        if "." in words[0][1:-1] and words[0].lower().endswith((".com", ".org", ".net", ".gov")):
+            found.add(_T.ORGANIZATION, 1.0, "address")
+        return found
+
+    def around(self, candidate: Candidate) -> Evidence:
+        """What the words around one mention tell."""
+        found = Evidence()
+        if candidate.label:
+            found.labels[candidate.label] += 1
+        self._before(candidate, found)
+        self._below(candidate, found)
+        self._above(candidate, found)
+        return found
+
+    def _before(self, candidate: Candidate, found: Evidence) -> None:
+        """Titles, roles and kinds right before the name ("President X", "defence analyst X", "cruise ship X")."""
+        tokens, i = self.tokens, candidate.first - 1
+        if i < 0 or tokens[i].sent != candidate.sent:
+            return
+        token = tokens[i]
+        in_phrase = candidate.first <= token.head <= candidate.last and token.dep in ("compound", "amod", "nmod", "appos")
+        if token.lower in self.titles and token.text[0].isupper() or (in_phrase and self.lexicon.noun(token.lemma.lower(), token.lower) is _T.PERSON):
+            found.add(_T.PERSON, 4.0, f"title '{token.text}'")
+            found.nouns.add(token.lemma.lower())
+            gender = self.lexicon.gender.get(token.lower)
+            if gender:
+                found.gender[gender] += 3
+        elif in_phrase and token.tag in ("NN", "NNS"):
+            found.noun(token, self.lexicon, 2.5, "preceded by")
+        elif token.lower == "of" and i and tokens[i - 1].lower in ("city", "town", "state", "province", "island", "village", "republic", "port", "county", "district"):
+            found.add(_T.PLACE, 3.0, f"'{tokens[i - 1].text} of'")
+        elif token.lower in _PLACING and candidate.label != "PERSON":
+            found.add(_T.PLACE, 0.7, f"'{token.text}'")
+        elif token.lower == "the" and candidate.first == candidate.last and candidate.text.isupper() and candidate.text not in self.lexicon.known:
+            found.add(_T.ORGANIZATION, 0.7, "'the' with capitals")
+
+    def _below(self, candidate: Candidate, found: Evidence) -> None:
+        tokens = self.tokens
+        for c in self.children[candidate.head]:
+            token = tokens[c]
+            if token.dep == "appos" and token.tag in ("NN", "NNS", "NNP") and not candidate.first <= c <= candidate.last:
+                if token.tag != "NNS":
+                    found.noun(token, self.lexicon, 3.0, "apposition")
+            elif token.dep in ("appos", "nummod", "npadvmod") and token.text.isdigit() and 10 < int(token.text[:4]) < 100 and c > candidate.last:
+                found.add(_T.PERSON, 2.0, "age")
+            elif token.dep == "amod" and token.lower == "aged":
+                found.add(_T.PERSON, 3.0, "age")
+            elif token.dep == "relcl" and any(tokens[k].lower == "who" for k in self.children[c]):
+                found.add(_T.PERSON, 2.0, "'who'")
+
+    def _above(self, candidate: Candidate, found: Evidence) -> None:
+        token = self.tokens[candidate.head]
+        head = self.tokens[token.head]
+        if head.i == token.i:
+            return
+        if token.dep == "appos" and head.tag in ("NN", "NNP"):
+            found.noun(head, self.lexicon, 3.0, "apposition")
+        elif token.dep in ("compound", "nmod", "amod") and head.i > token.i and head.tag in ("NN", "NNS"):
+            self._modified(candidate, head, found)
+        elif token.dep == "poss" and head.lemma.lower() in self.collective:
+            found.add(_T.ORGANIZATION, 0.8, f"its '{head.text}'")
+        elif token.dep in SUBJECT:
+            self._said_of(token, head, found)
+        elif token.dep == "pobj":
+            self._after_preposition(head, found)
+        elif token.dep in ("dobj", "nsubjpass") and head.lemma in ("found", "join"):
+            found.add(_T.ORGANIZATION, 0.8, f"object of '{head.text}'")
+        elif token.dep == "conj" and head.ent and head.ent in _LABELS:
+            found.add(_LABELS[head.ent], 0.5, "coordinated")
+
+    def _modified(self, candidate: Candidate, head: Token, found: Evidence) -> None:
+        """ "the X gang", "X members", "X shares"."""
+        kind = self.lexicon.noun(head.lemma.lower(), head.lower)
+        if head.lemma.lower() in self.collective:
+            corporate = head.lemma.lower() in self.corporate
+            found.add(_T.COMPANY if corporate else _T.ORGANIZATION, 0.8, f"'{candidate.text} {head.text}'")
+        elif kind in (_T.ORGANIZATION, _T.COMPANY) and head.tag == "NN" and candidate.text not in self.lexicon.known:
+            found.noun(head, self.lexicon, 2.5, "followed by")
+        elif kind is _T.PLACE and head.tag == "NN" and head.lower in ("state", "province", "river", "island", "region", "county", "district", "city", "valley", "peninsula"):
+            found.noun(head, self.lexicon, 2.5, "followed by")
+
+    def _said_of(self, token: Token, verb: Token, found: Evidence) -> None:
+        tokens = self.tokens
+        if verb.lemma in self.dying:
+            found.add(_T.PERSON, 1.5 if token.dep == "nsubj" else 1.0, f"subject of '{verb.text}'")
+        if verb.lemma in self.lexicon.words["saying.verbs"] and token.dep == "nsubj":
+            found.add(_T.PERSON, 0.4, f"subject of '{verb.text}'")
+            found.add(_T.ORGANIZATION, 0.3, f"subject of '{verb.text}'")
+        for c in self.children[verb.i]:
+            if tokens[c].dep in _COMPLEMENTS and verb.lemma in _BECOMING and tokens[c].tag == "NN":
+                found.noun(tokens[c], self.lexicon, 3.0, "called")
+            elif tokens[c].dep == "prep" and tokens[c].lower == "as":
+                for k in self.children[c]:
+                    if tokens[k].dep == "pobj" and tokens[k].tag == "NN" and (verb.lemma in ("begin", "start", "originate") or token.dep == "nsubjpass"):
+                        found.noun(tokens[k], self.lexicon, 2.5, "called")
+
+    def _after_preposition(self, preposition: Token, found: Evidence) -> None:
+        tokens = self.tokens
+        governor = tokens[preposition.head]
+        if preposition.lower == "of" and governor.lemma.lower() in self.collective:
+            found.add(_T.ORGANIZATION, 0.8, f"'{governor.text} of'")
+        elif preposition.lower in ("as", "like") and governor.tag == "NNS":
+            kind = self.lexicon.noun(governor.lemma.lower(), governor.lower)
+            if kind is not None:
+                found.add(kind, 2.5, f"'{governor.text} {preposition.text}'")
+        elif preposition.lower == "for" and governor.lemma.lower() in ("spokesman", "spokeswoman", "spokesperson", "analyst", "work"):
+            found.add(_T.ORGANIZATION, 0.8, f"'{governor.text} for'")

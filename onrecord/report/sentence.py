@@ -1,0 +1,130 @@
+"""A claim as one plain sentence: who says it, how firmly, when, in the exact words.
+
+The words of a claim are quoted, never rewritten; what stands around them comes from the pack. Every factuality but
+"asserted" is said in words, whoever speaks, so that no allegation can read as a statement.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from onrecord.casefile.lexicon import LANGUAGE
+from onrecord.casefile.plain import source_of
+from onrecord.casefile.queries import Finding, Known
+from onrecord.casefile.words import fold
+from onrecord.lang import load_pack
+from onrecord.model import Annotation, Claim, Document, Entity, Factuality, Link, Polarity, Ref
+
+_EDGES = " \t\n\r,;:"
+_SPACE = re.compile(r"\s+")
+
+
+def render(claim: Claim, entities: Mapping[str, Entity], document: Document) -> str:
+    """One claim of one document as a sentence; ``entities`` are the document's, by id."""
+    known = {id: Known(id=id, name=e.name, type=e.type, named=_named(e)) for id, e in entities.items()}
+    annotation = Annotation(id=document.id, lang=document.lang or LANGUAGE)
+    return sentence(Finding(claim=claim, source=source_of(document, annotation), entities=known))
+
+
+def _named(entity: Entity) -> bool:
+    return any(m.kind == "name" for m in entity.mentions) or not entity.mentions
+
+
+def sentence(finding: Finding) -> str:
+    """A finding as a sentence, with its source at the end: "R said in 2024: “…” (Gazette, 2025-03-16)"."""
+    return f"{statement(finding)} ({source_line(finding)})"
+
+
+def statement(finding: Finding) -> str:
+    """A finding as a sentence without its source. The publisher is named where nobody else speaks."""
+    claim, tables = finding.claim, load_pack(LANGUAGE)["report"]
+    form, words = tables["firmness"][claim.factuality.value], tables["sentence"]
+    parts = {"of": _of(finding, words), "words": quoted(claim) + _negated(claim, words) + _meanings(finding)}
+    if not claim.attribution:
+        text = str(form["own"]).format(outlet=finding.publisher(), **parts)
+    else:
+        last = claim.attribution[-1]
+        text = _through(finding, words) + str(form["said"]).format(
+            speaker=_speaker(finding, last, words, first=len(claim.attribution) == 1), when=_when(last, words), **parts
+        )
+    return text[0].upper() + text[1:]
+
+
+def source_line(finding: Finding) -> str:
+    """Outlet and date of publication: "Gazette, 2025-03-16"."""
+    words = load_pack(LANGUAGE)["report"]["sentence"]
+    date = (finding.source.published or "")[:10]
+    return str(words["source"]).format(outlet=finding.publisher(), date=date or words["undated"])
+
+
+def firmness(factuality: Factuality) -> str:
+    """What a value of factuality means, in words."""
+    return str(load_pack(LANGUAGE)["report"]["firmness"][factuality.value]["label"])
+
+
+def quoted(claim: Claim) -> str:
+    """The claim's exact words between quotation marks; line breaks are shown as spaces."""
+    words = _SPACE.sub(" ", claim.evidence.text).strip(_EDGES)
+    return f"“{words}”" if "“" not in words and "”" not in words else f"«{words}»"
+
+
+def _speaker(finding: Finding, link: Link, words: Mapping[str, Any], *, first: bool) -> str:
+    if link.speaker is None:
+        return str(words["unnamed" if first else "unnamed_inside"])
+    return finding.speaker(link)
+
+
+def _through(finding: Finding, words: Mapping[str, Any]) -> str:
+    outer = finding.claim.attribution[:-1]
+    if not outer:
+        return ""
+    names = [_speaker(finding, link, words, first=False) for link in outer]
+    return str(words["through"]).format(speaker=names[0]) + "".join(str(words["also_through"]).format(speaker=n) for n in names[1:])
+
+
+def _when(link: Link, words: Mapping[str, Any]) -> str:
+    if not link.when:
+        return ""
+    key = "when_day" if re.fullmatch(r"\d{4}-\d\d-\d\d.*", link.when) else "when"
+    return str(words[key]).format(when=link.when)
+
+
+def _of(finding: Finding, words: Mapping[str, Any]) -> str:
+    """Whom the claim is about, where its exact words do not say."""
+    claim = finding.claim
+    subject = claim.subject
+    if subject is None or _inside(claim, subject):
+        return ""
+    known = finding.subject()
+    name = known.name if known and known.named else subject.text
+    return str(words["of"]).format(subject=_SPACE.sub(" ", name))
+
+
+def _meanings(finding: Finding) -> str:
+    """What the subject and object mean where the words name them otherwise: [the group: Harbour Union]."""
+    notes = []
+    for ref, known in ((finding.claim.subject, finding.subject()), (finding.claim.object, finding.object())):
+        if ref is None or known is None or not known.named or not _inside(finding.claim, ref):
+            continue
+        if len(ref.text) <= 40 and fold(known.name) not in fold(ref.text) and not _shares_a_word(known.name, ref.text):
+            notes.append(f"{_SPACE.sub(' ', ref.text)}: {known.name}")
+    return f" [{'; '.join(dict.fromkeys(notes))}]" if notes else ""
+
+
+def _inside(claim: Claim, ref: Ref) -> bool:
+    return claim.evidence.start <= ref.start and ref.end <= claim.evidence.end
+
+
+def _shares_a_word(one: str, two: str) -> bool:
+    capitals = {w for w in re.findall(r"\w{3,}", two) if w[0].isupper()}
+    return bool({fold(w) for w in re.findall(r"\w{3,}", one)} & {fold(w) for w in capitals})
+
+
+def _negated(claim: Claim, words: Mapping[str, Any]) -> str:
+    """A mark for a negated claim whose exact words do not show that it is."""
+    if claim.polarity is Polarity.POSITIVE:
+        return ""
+    found = set(re.findall(r"n't|\w+", fold(claim.evidence.text).replace("n't", " n't")))
+    return "" if found & set(words["negators"]) else str(words["negated"])
