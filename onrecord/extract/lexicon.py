@@ -29,6 +29,7 @@ class Lexicon:
     pronouns: Mapping[str, str]
     sets: Mapping[str, frozenset[int]]
     hypernyms: Mapping[str, frozenset[str]]
+    aliases: Mapping[str, str]
     words: Mapping[str, frozenset[str]]
 
     def noun(self, lemma: str, lower: str = "") -> EntityType | None:
@@ -62,6 +63,7 @@ def load_lexicon(lang: str) -> Lexicon:
         pronouns=_pronouns(pack.get("pronouns", {})),
         sets=_sets(pack.get("synonyms", {}).get("sets", "")),
         hypernyms={key: frozenset(_words(text)) for key, text in pack.get("hypernyms", {}).items()},
+        aliases=_aliases(pack.get("places", {}).get("aliases", "")),
         words={
             f"{table}.{key}": frozenset(_words(text))
             for table, rows in pack.items() if table not in ("nouns", "heads", "bodies", "given", "synonyms")
@@ -101,6 +103,10 @@ def _sets(text: str) -> dict[str, frozenset[int]]:
         for word in line.split():
             found.setdefault(word, set()).add(number)
     return {word: frozenset(numbers) for word, numbers in found.items()}
+
+
+def _aliases(text: str) -> dict[str, str]:
+    return {name: names[0] for line in text.strip().splitlines() if (names := _words(line)) for name in names}
 
 
 def words_of(lang: str, table: str, key: str) -> frozenset[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from onrecord.extract.times_read import Expression, has_class
 
-_DATED = frozenset({"date", "season", "nth", "week", "days"})
+_DATED = frozenset({"date", "season", "nth", "week", "days", "same"})
 _DAYS = frozenset({"weekday", "date", "named"})
 
 

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from onrecord.extract.calendar import FINENESS, SEASONS, add, at_unit, bounds, to_edtf, unit_of
+from onrecord.extract.calendar import FINENESS, add, at_unit, bounds, to_edtf, unit_of
 from onrecord.extract.times_read import Expression
 
 _LENGTHS = {"Y": "P{}Y", "M": "P{}M", "W": "P{}W", "D": "P{}D", "Q": "P{}Q", "S": "P{}S", "E": "P{}DE", "C": "P{}CE", "WE": "P{}WE", "N": "PT{}N", "h": "PT{}H", "m": "PT{}M", "s": "PT{}S"}  # fmt: skip
@@ -286,6 +286,13 @@ class Resolver:
             k += 1  # a month's first week is that of its first Thursday, as ISO 8601 has it for years
         return self._dated(item, add(value, unit, k))
 
+    def same(self, item: Expression) -> Resolved:
+        """The same period last year: what was dated before, in another year."""
+        year, unit = self._year(item), item.names.get("unit", "D")
+        anchor = next((v for v, block in reversed(self.anchors) if block >= self.block - 1 and unit_of(v) in ("M", "Q", "S", "D")), None)
+        value = at_unit(anchor, unit) if anchor and unit != "D" else anchor
+        return self._dated(item, f"{year:04d}{value[4:]}" if year and value else None)
+
     def week(self, item: Expression) -> Resolved:
         year = self._year(item) or (self.now.year if self.now else None)
         n = int(item.numbers["n"])
@@ -388,7 +395,7 @@ class Resolver:
 _KINDS: dict[str, Callable[[Resolver, Expression], Resolved]] = {
     "date": Resolver.date, "days": Resolver.days, "weekday": Resolver.weekday, "rel": Resolver.rel, "season": Resolver.season,
     "decade": Resolver.decade, "century": Resolver.century, "nth": Resolver.nth, "week": Resolver.week, "year": Resolver.year,
-    "years": Resolver.years, "named": Resolver.named, "span": Resolver.span, "dur": Resolver.dur, "set": Resolver.set,
+    "years": Resolver.years, "same": Resolver.same, "named": Resolver.named, "span": Resolver.span, "dur": Resolver.dur, "set": Resolver.set,
     "rate": Resolver.rate, "ref": Resolver.ref, "clock": Resolver.clock, "part": Resolver.part,
 }  # fmt: skip
 
@@ -453,5 +460,3 @@ def ending_at(item: Expression, end: Resolved) -> str | None:
     except (ValueError, KeyError):
         return None
 
-
-SEASON_MONTHS = SEASONS

@@ -87,8 +87,10 @@ def _clauses(scene: Scene, verb: int, use: Use, full: bool) -> Iterator[tuple[Us
             yield use, words, "aside"
     if clauses and not _as_mark(scene, verb):
         words = set()
+        plain = any(c > verb and tokens[tree.edges[c][0]].lower == "that" for c in clauses)
         for c in clauses:
-            words |= complement(scene, c)
+            if c > verb or not plain:
+                words |= complement(scene, c)
         yield use, words, "clause"
     subject = speaker_of(scene, verb)
     named = subject is not None and scene.is_voice(subject) and tokens[subject].lower != "it"

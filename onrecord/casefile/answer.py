@@ -1,0 +1,92 @@
+"""Question -> findings: stored claims that fit what is asked, or nothing on record. No answer is ever composed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from onrecord.casefile.cues import expand
+from onrecord.casefile.fit import Fit, fit, right_kind
+from onrecord.casefile.queries import Finding, Queries
+from onrecord.casefile.question import Asked, Question, read_question
+from onrecord.casefile.section import Places
+from onrecord.casefile.words import stem
+
+_BY_ENTITY = 2000  # claims of one entity that are looked at
+_BY_WORDS = 100  # claims found by words that are looked at
+_DOCUMENTS = 40  # documents whose headings are looked at
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """``findings`` are the claims that fit, best first; none: ``reason`` says why there is nothing on record.
+    ``notes`` say how the question was understood where that was a choice."""
+
+    question: str
+    findings: tuple[Finding, ...] = ()
+    reason: str = ""
+    notes: tuple[str, ...] = ()
+
+
+def answer(queries: Queries, text: str, *, limit: int = 20) -> Answer:
+    """What is on record about a question: at most ``limit`` claims, the best fitting first."""
+    question = _with_leaders(read_question(text, queries.entities()), queries)
+    if not (question.asked or question.cues or question.keywords or question.hard):
+        return Answer(question=text, reason="the question names nothing to look for")
+    pool = _pool(queries, question)
+    places = Places(queries)
+    fits = [found for finding in pool if (found := fit(question, finding, places)) is not None]
+    if not any(f.by_relation for f in fits):
+        fits += _by_heading(question, pool, places, {f.finding.claim.id for f in fits})
+    ranked = sorted(fits, key=lambda f: -f.score)[:limit]
+    if not ranked:
+        return Answer(question=text, reason=_reason(question, queries), notes=question.notes)
+    return Answer(question=text, findings=tuple(f.finding for f in ranked), notes=question.notes)
+
+
+def _pool(queries: Queries, question: Question) -> list[Finding]:
+    """Claims that may answer: about the entities asked for, or holding words of the question."""
+    found: dict[str, Finding] = {}
+    for id in sorted(question.ids):
+        found.update((f.claim.id, f) for f in queries.claims(entity=id, limit=_BY_ENTITY))
+    wanted = [*question.hard, *(w for k in question.keywords for w in sorted(expand(k)))]
+    wanted += [w for cue in question.cues for w in sorted(cue.stems | cue.asked)] + [one.words for one in question.asked]
+    found.update((f.claim.id, f) for f in queries.search(" ".join(wanted), limit=_BY_WORDS) if f.claim.id not in found)
+    return sorted(found.values(), key=lambda f: (f.source.published or "", f.source.id, f.claim.evidence.start, f.claim.id))
+
+
+def _by_heading(question: Question, pool: Sequence[Finding], places: Places, known: Iterable[str]) -> list[Fit]:
+    """Claims under a heading that asks the same, about somebody whom the question names."""
+    documents = list(dict.fromkeys(f.source.id for f in pool))[:_DOCUMENTS]
+    seen = set(known)
+    return [
+        Fit(finding=f, score=0.5 * sum(f.concerns(id) for id in question.ids), by_relation=False)
+        for f in places.under_heading(documents, question.text)
+        if f.claim.id not in seen and right_kind(question, f.claim, f) and (any(map(f.concerns, question.ids)) or not question.ids)
+    ]
+
+
+def _with_leaders(question: Question, queries: Queries) -> Question:
+    """The question with "the gang's leader" meaning whoever is on record as leading it, where leading is not asked."""
+    word = stem("leader")
+    if word not in question.keywords or any("leads" in cue.relations for cue in question.cues):
+        return question
+    leaders: dict[str, str] = {}
+    for id in sorted(question.ids):
+        for finding in queries.claims(entity=id, limit=_BY_ENTITY):
+            subject = finding.subject()
+            if finding.claim.relation == "leads" and subject is not None and subject.id != id:
+                leaders[subject.id] = subject.name
+    if not leaders:
+        return question
+    asked = (*question.asked, Asked(ids=frozenset(leaders), words="the leader", named=False))
+    note = f"“the leader” is taken to be {', '.join(leaders.values())}"
+    return replace(question, asked=asked, keywords=tuple(k for k in question.keywords if k != word), notes=(*question.notes, note))
+
+
+def _reason(question: Question, queries: Queries) -> str:
+    for word in question.hard:
+        if not queries.search(word, limit=1):
+            return f"no claim names “{word.capitalize()}”"
+    names = [one.words for one in question.asked if one.named]
+    return f"no claim about {' and '.join(names)} answers this" if names else "no claim answers this"

@@ -1,0 +1,62 @@
+"""Parsed -> entities: who and what a document speaks of, with every place where it does."""
+
+from __future__ import annotations
+
+from onrecord.extract.chains import Chain, chain_names
+from onrecord.extract.coreference import link
+from onrecord.extract.lexicon import Lexicon, load_lexicon
+from onrecord.extract.mentions import Candidate, find_candidates
+from onrecord.extract.names import find_names
+from onrecord.model import Entity, Mention, Parsed
+
+
+def find_entities(parsed: Parsed) -> tuple[Entity, ...]:
+    """All entities of a document in order of first mention, with ids "e1", "e2" and so on.
+
+    A mention's span is the name itself, without article, title and possessive ending; of other noun phrases from the
+    determiner through the head and its of-phrase. ``Mention.head`` is the index of its head token.
+    """
+    return _assemble(parsed, False)
+
+
+def find_entities_wide(parsed: Parsed) -> tuple[Entity, ...]:
+    """The same entities, each mention with its article, titles and possessive ending: the whole noun phrase."""
+    return _assemble(parsed, True)
+
+
+def _assemble(parsed: Parsed, wide: bool) -> tuple[Entity, ...]:
+    if not parsed.tokens:
+        return ()
+    lexicon = load_lexicon(parsed.lang)
+    names = find_names(parsed, lexicon) if parsed.has_parse else []
+    candidates = find_candidates(parsed, lexicon, names)
+    chains = link(parsed, lexicon, candidates, chain_names(parsed, lexicon, candidates))
+    for chain in chains:
+        chain.members.sort(key=lambda m: (m.first, -m.last))
+    chains.sort(key=lambda c: (c.members[0].first, -c.members[0].last))
+    return tuple(_entity(parsed, lexicon, f"e{n}", chain, wide) for n, chain in enumerate(chains, 1))
+
+
+def _entity(parsed: Parsed, lexicon: Lexicon, number: str, chain: Chain, wide: bool) -> Entity:
+    name = _full_name(chain)
+    aliases = sorted({m.text for m in chain.members if m.kind == "name"} - {name})
+    why = "; ".join([*chain.evidence.why[:6], *chain.why[:6]])
+    mentions = tuple(_mention(parsed, m, wide) for m in chain.members)
+    return Entity(id=number, name=name, type=chain.type, aliases=tuple(aliases), mentions=mentions, why=why)
+
+
+def _full_name(chain: Chain) -> str:
+    """The fullest name; where there is none, the first noun phrase."""
+    named = [m for m in chain.members if m.kind == "name"]
+    if not named:
+        return chain.members[0].text
+    counts: dict[str, int] = {}
+    for m in named:
+        counts[m.text] = counts.get(m.text, 0) + 1
+    return max(named, key=lambda m: (len(m.words), not m.text.isupper(), counts[m.text], -m.first)).text
+
+
+def _mention(parsed: Parsed, m: Candidate, wide: bool) -> Mention:
+    first, last = m.wide if wide else (m.first, m.last)
+    start, end = parsed.tokens[first].start, parsed.tokens[last].end
+    return Mention(start=start, end=end, text=parsed.document.text[start:end], kind=m.kind, head=m.head, why=m.why)

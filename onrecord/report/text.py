@@ -1,0 +1,128 @@
+"""Results as plain text for a terminal, which is Markdown too. No line without its speaker, firmness and source."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+
+from onrecord.casefile.answer import Answer
+from onrecord.casefile.dossier import Dossier
+from onrecord.casefile.figures import Contested
+from onrecord.casefile.glance import Glance
+from onrecord.casefile.queries import Finding, Source
+from onrecord.report.sentence import source_line, statement
+
+_SHOWN = 12  # findings of one section, unless all are asked for
+
+
+def clean(text: str) -> str:
+    """The text without what could steer a terminal: control characters and overrides of the writing direction."""
+    return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cf") or c in "\u200c\u200d")
+
+
+def finding_lines(finding: Finding) -> Iterator[str]:
+    """Two lines: the sentence with its firmness, and where it stands."""
+    claim = finding.claim
+    yield f"- [{claim.factuality.value}] {statement(finding)}"
+    title = f", “{finding.source.title}”" if finding.source.title and finding.source.title != finding.publisher() else ""
+    yield f"  {source_line(finding)}{title} · claim {claim.id}"
+
+
+def answer_lines(answer: Answer) -> Iterator[str]:
+    """What was asked, how it was understood, and what is on record about it."""
+    yield f"# {answer.question}"
+    yield ""
+    for note in answer.notes:
+        yield f"({note})"
+    if not answer.findings:
+        yield f"Nothing on record: {answer.reason}." if answer.reason else "Nothing on record."
+        return
+    count = len(answer.findings)
+    yield f"{count} {'finding' if count == 1 else 'findings'} on record:"
+    for finding in answer.findings:
+        yield from finding_lines(finding)
+
+
+def glance_lines(glance: Glance) -> Iterator[str]:
+    """The casefile at a glance."""
+    yield f"# {_count(glance.documents, 'document')}, {_count(glance.claims, 'claim')}"
+    if glance.outlets:
+        yield from ("", "## Outlets")
+        for outlet in glance.outlets:
+            dates = "no date" if not outlet.first else outlet.first if outlet.first == outlet.last else f"{outlet.first} to {outlet.last}"
+            yield f"- {outlet.name or 'unknown outlet'}: {_count(outlet.documents, 'document')}, {dates}"
+    if glance.entities:
+        yield from ("", "## Who and what")
+        for entity in glance.entities:
+            yield f"- {entity.name} ({entity.type.value}): {_count(entity.claims, 'claim')} in {_count(entity.documents, 'document')}"
+    if glance.factualities:
+        yield from ("", "## How firmly", *(f"- {c.factuality.value}: {c.claims}" for c in glance.factualities))
+    yield from _contested(glance.contested)
+    if glance.denied:
+        yield from ("", "## Denied")
+        for finding in glance.denied:
+            yield from finding_lines(finding)
+    if glance.echoes:
+        yield from ("", "## The same words in several documents")
+        for echo in glance.echoes:
+            yield f"- {_count(echo.documents, 'document')}: {statement(echo.findings[0])}"
+            yield f"  {'; '.join(dict.fromkeys(source_line(f) for f in echo.findings))}"
+    if glance.unread:
+        yield from ("", "## Without claims: no parser for the language is installed")
+        yield from (f"- {_source(source)} ({source.lang})" for source in glance.unread)
+
+
+def dossier_lines(dossier: Dossier, *, everything: bool = False) -> Iterator[str]:
+    """A subject's dossier; long sections are cut unless ``everything``, and say so."""
+    subject = dossier.subject
+    yield f"# {subject.name} ({subject.type.value})"
+    yield f"{_count(subject.claims, 'claim')} in {_count(subject.documents, 'document')}"
+    if subject.aliases:
+        yield f"Also: {', '.join(subject.aliases)}"
+    for merge in subject.merges:
+        if merge.name1 != merge.name2:
+            yield f"- held to be one: “{merge.name1}” and “{merge.name2}” ({merge.rule})"
+    yield from _section("Roles, age and names", dossier.roles, everything)
+    for section in dossier.sections:
+        yield from _section(section.title, section.findings, everything)
+    yield from _section(f"Said by {subject.name}", dossier.said, everything)
+    yield from _contested(dossier.contested)
+    if dossier.timeline:
+        yield from ("", "## Timeline")
+        for moment in dossier.timeline:
+            yield f"- {moment.when} [{moment.finding.claim.factuality.value}] {statement(moment.finding)}"
+            yield f"  {source_line(moment.finding)} · claim {moment.finding.claim.id}"
+    yield from ("", "## Sources", *(f"- {_source(source)}" for source in dossier.sources))
+
+
+def _section(title: str, findings: tuple[Finding, ...], everything: bool) -> Iterator[str]:
+    if not findings:
+        return
+    yield from ("", f"## {title}")
+    shown = findings if everything else findings[:_SHOWN]
+    for finding in shown:
+        yield from finding_lines(finding)
+    if len(shown) < len(findings):
+        yield f"  … and {len(findings) - len(shown)} more (--all shows them)"
+
+
+def _contested(rows: Iterable[Contested]) -> Iterator[str]:
+    for n, row in enumerate(rows):
+        if not n:
+            yield from ("", "## Figures that exclude one another")
+        scope = f", {row.scope}" if row.scope else ""
+        yield f"- {row.entity.name}, {row.measure}{scope}:"
+        for value in row.values:
+            voices = f" ({value.voices} voices)" if value.voices > 1 else ""
+            for k, finding in enumerate(value.findings):
+                head = f"{' '.join(value.text.split())}{voices}" if not k else "the same"
+                yield f"  - {head} [{finding.claim.factuality.value}] {statement(finding)} ({source_line(finding)})"
+
+
+def _source(source: Source) -> str:
+    parts = [source.outlet or "unknown outlet", (source.published or "")[:10] or "no date", source.title or source.id]
+    return ", ".join(parts)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
