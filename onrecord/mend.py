@@ -184,7 +184,19 @@ def _relative_on_a_date(d: Draft, i: int) -> None:
         d.move(i, k, "relcl")
 
 
+def _label_read_as_apposition(d: Draft, i: int) -> None:
+    """"called the vote a sham": no comma, so no apposition; the second noun is what the verb makes of the first."""
+    thing = d.head[i]
+    verb = d.head[thing]
+    first = min([i, *d.kids[i]])
+    if d.dep[thing] != "dobj" or d.pos[verb] != "VERB" or thing > i or d.pos[i] != "NOUN" or d.lower[first] not in ("a", "an"):
+        return
+    if d.pos[first - 1] != "PUNCT" and d.child(verb, "oprd") is None:
+        d.move(i, verb, "oprd")
+
+
 _REPAIRS: dict[str, tuple[Callable[[Draft, int], None], ...]] = {
+    "appos": (_label_read_as_apposition,),
     "acl": (_main_verb_after_apposition,),
     "conj": (_noun_conjoined_to_verb,),
     "nmod": (_comma_inside_compound,),

@@ -73,10 +73,15 @@ def right_kind(question: Question, claim: Claim, finding: Finding) -> bool:
         case "time":
             return any(time.edtf and time.type in ("DATE", "TIME") for time in claim.when)
         case "place":
-            return bool(claim.where) or any(
-                (known := finding.known(ref.entity)) is not None and known.type is EntityType.PLACE
-                for ref in (claim.object, *claim.arguments)
-                if ref is not None
+            counted = claim.relation == "operates_in" and any(figure.unit == "country" for figure in claim.figures)
+            return (
+                counted
+                or bool(claim.where)
+                or any(
+                    (known := finding.known(ref.entity)) is not None and known.type is EntityType.PLACE
+                    for ref in (claim.object, *claim.arguments)
+                    if ref is not None
+                )
             )
         case "agent":
             return claim.subject is not None
@@ -85,7 +90,7 @@ def right_kind(question: Question, claim: Claim, finding: Finding) -> bool:
 
 def _counts(question: Question, figure: Figure, claim: Claim) -> bool:
     unit = figure.unit
-    if unit is not None and (unit == "percent" or _CURRENCY.fullmatch(unit)) or claim.relation == "has_age":
+    if (unit is not None and (unit == "percent" or _CURRENCY.fullmatch(unit))) or claim.relation == "has_age":
         return False
     if question.counted is None or (claim.relation == "has_size" and any(cue.name == "size" for cue in question.cues)):
         return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from onrecord.casefile.cues import stop
@@ -35,7 +36,6 @@ class Places:
         if len(wanted) < 2:
             return found
         for id in documents:
-            text = ""
             blocks = self._annotation(id).blocks
             headings = [b for b in blocks if b.kind in _HEADINGS]
             if not headings:
@@ -67,4 +67,10 @@ class Places:
 
 
 def _content(text: str) -> frozenset[str]:
-    return frozenset(s for s in stems(text) if s not in stop())
+    """The stems of words that ask for something; "US" is no "us"."""
+    return frozenset(
+        found
+        for raw in re.findall(r"[\w.'’-]+", text)
+        for found in stems(raw)
+        if found not in stop() or (len(raw) > 1 and raw.strip("?.'’").isupper())
+    )

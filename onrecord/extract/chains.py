@@ -172,12 +172,14 @@ class _Linker:
 
     def _of_person(self, short: tuple[str, ...], long: tuple[str, ...]) -> bool:
         chain, full = self.by_key[short], self.by_key[long]
-        if full.type is not EntityType.PERSON or full.plural:
+        if full.plural or chain.members[0].plural or (full.type is not EntityType.PERSON and not self._mistaken(chain, full)):
+            return False
+        if len(long) > 4 or long[-1] in self.lexicon.heads:
             return False
         body = tuple(w for w in long if w not in self.suffixes)
         if chain.type in ORGANISED and chain.margin > 2.5:
             return False
-        if chain.type is EntityType.PLACE and " ".join(short) not in self._surnames and short in self.countries:
+        if chain.type is EntityType.PLACE and short in self.countries:
             return False
         if short[-1] in self.suffixes and short[-1] != long[-1]:
             return False
@@ -189,9 +191,9 @@ class _Linker:
             return short[0] in self.given or chain.type is EntityType.PERSON
         return len(body) > 2 and len(short) == 1 and short[0] in body[1:-1] and len(short[0]) > 3 and chain.type is EntityType.PERSON
 
-    @property
-    def _surnames(self) -> frozenset[str]:
-        return frozenset()
+    def _mistaken(self, short: Chain, long: Chain) -> bool:
+        """Whether a long name is a person's after all: nothing but the model's label says otherwise, and the short form is one's."""
+        return short.type is EntityType.PERSON and long.margin < 2.5 and not +long.evidence.scores
 
     def _of_body(self, short: tuple[str, ...], long: tuple[str, ...]) -> bool:
         chain, full = self.by_key[short], self.by_key[long]

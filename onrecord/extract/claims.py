@@ -148,7 +148,7 @@ class _Joiner:
             return None
         ref = self._ref(part)
         assert ref is not None
-        if any(t.start <= ref.start and ref.end <= t.end for t in self.times.get(clause.head, ())):
+        if any(t.start <= ref.start and ref.end <= t.end and t.type in ("DATE", "TIME") for t in self.times.get(clause.head, ())):
             return None
         return Argument(role=role, text=ref.text, start=ref.start, end=ref.end, entity=ref.entity)
 
@@ -235,7 +235,7 @@ class _Joiner:
             if (
                 (time.edtf is not None or time.type == "DATE")
                 and not self._inside_noun(time, clause)
-                and not self.voices.dates_a_saying(time)
+                and not self.voices.dates_a_saying(time, clause.head)
             ):
                 found.append(time)
         return tuple(found)

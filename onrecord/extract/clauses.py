@@ -335,7 +335,7 @@ class _Finder:
                 elif token.dep == "dative":
                     found.extend(self._prepositional(c))
                 elif token.dep in ("advmod", "acomp") and k != c:
-                    found.extend(x for p in tree.kids(c, "prep") for x in self._prepositional(p))
+                    found.extend(x for each in tree.conjuncts(c) for p in tree.kids(each, "prep") for x in self._prepositional(p))
                 elif token.dep == "oprd" and tree.kid(k, "dobj") is not None and tokens[c].pos != "VERB":
                     found.append(("as", self._part(c)))
         return tuple(found)

@@ -47,6 +47,8 @@ class _Sieve:
         for c in self.candidates:
             if c.kind == "nominal":
                 self._syntactic(c)
+            elif c.kind == "name":
+                self._alias(c)
         for c in self.candidates:
             if id(c) not in self.of:
                 if c.kind == "nominal":
@@ -57,7 +59,7 @@ class _Sieve:
             if chain is not None:
                 self.before.append(c)
                 self.counts[id(chain)] = self.counts.get(id(chain), 0) + 1
-                if c.kind == "nominal":
+                if c.kind == "nominal" and not (c.predicative and c.det == "a"):
                     self.by_lemma.setdefault(c.lemma, []).append(c)
         self._gather()
         return [chain for chain in self.chains if chain.members]
@@ -100,6 +102,55 @@ class _Sieve:
                 if self._is_kind(c, chain):
                     self._join(c, chain, f"'{c.text}'")
                     return
+
+    def _alias(self, c: Candidate) -> None:
+        """ "X, known as Y", "X, whose name translates to 'Y'": Y is X."""
+        tokens = self.tokens
+        token = tokens[c.head]
+        verb = tokens[token.head]
+        if token.dep == "pobj" and verb.lower in ("as", "to"):
+            verb = tokens[verb.head]
+        if verb.lemma not in self.lexicon.words["saying.alias"] or token.dep not in ("pobj", "oprd", "dobj", "attr"):
+            return
+        if (token.dep == "dobj" and verb.lemma != "mean") or (token.dep == "pobj" and verb.lemma in ("call", "mean")):
+            return
+        mine = self.of[id(c)]
+        chain = self._called(verb.i)
+        if chain is None or chain is mine or not chain.names or (mine.margin > 3 and not _same_kind(mine.type, chain.type)):
+            return
+        chain.take(mine, f"alias: {c.text}")
+        for member in mine.members:
+            self.of[id(member)] = chain
+        mine.members = []
+
+    def _called(self, verb: int) -> Chain | None:
+        """Whom a verb of naming is about."""
+        tokens = self.tokens
+        if tokens[verb].dep in ("relcl", "acl"):
+            head = tokens[verb].head
+        else:
+            found = next((k for k in self.children[verb] if tokens[k].dep in SUBJECT), None)
+            if found is None:
+                return None
+            head = found
+        owner = next((k for k in self.children[head] if tokens[k].dep == "poss"), None)
+        if tokens[head].lemma.lower() in ("name", "nickname", "alias", "acronym") and owner is not None:
+            head = owner
+        found_at = self.at.get(head)
+        if found_at is None:
+            return None
+        chain = self.of.get(id(found_at))
+        if chain is None and found_at.kind == "nominal":
+            chain = self._dominant(found_at.lemma)
+        return chain
+
+    def _dominant(self, lemma: str) -> Chain | None:
+        """The one named thing called by a noun that the document is mostly about."""
+        named = [k for k in self.chains if k.names and k.members and lemma in k.nouns and not k.plural]
+        named.sort(key=lambda k: -len(k.members))
+        if not named or (len(named) > 1 and len(named[0].members) < 3 * len(named[1].members)):
+            return None
+        return named[0]
 
     def _is_kind(self, c: Candidate, chain: Chain) -> bool:
         """Whether a noun with a name before it is called by it: "the X organization", but not "the X factory"."""
@@ -368,15 +419,14 @@ class _Sieve:
             lemma = chain.members[0].lemma
             if lemma in self.hollow or chain.type is _T.PERSON or not any(m.det in ("the", "this") for m in chain.members):
                 continue
-            named = [k for k in self.chains if k.names and k.members and lemma in k.nouns and not k.plural]
-            named.sort(key=lambda k: -len(k.members))
-            if not named or (len(named) > 1 and len(named[0].members) < 3 * len(named[1].members)):
+            named = self._dominant(lemma)
+            bare = any(m.det in ("the", "this") and not m.mods for m in chain.members)
+            if named is None or not bare or len(named.members) < max(3, len(chain.members) + 1) or not _same_kind(chain.type, named.type):
                 continue
-            if len(named[0].members) >= 3 and len(named[0].members) > len(chain.members) and _same_kind(chain.type, named[0].type):
-                for member in chain.members:
-                    member.why = member.why or f"'{lemma}' said of '{' '.join(named[0].names[0])}'"
-                named[0].members.extend(chain.members)
-                chain.members = []
+            for member in chain.members:
+                member.why = member.why or f"'{lemma}' said of '{' '.join(named.names[0])}'"
+            named.members.extend(chain.members)
+            chain.members = []
 
 
 def _fits(c: Candidate, earlier: Candidate) -> bool:

@@ -43,6 +43,7 @@ class Candidate:
     owner: int = -1
     mods: frozenset[str] = frozenset()
     quoted: int = 0
+    predicative: bool = False
     why: str = ""
     words: tuple[str, ...] = field(default=())
 
@@ -94,7 +95,15 @@ class _Candidates:
         found.wide = self._wide(head, first, last)
         found.det, found.owner = self._determiner(head)
         found.mods = self._mods(head)
+        found.predicative = self._predicative(token)
         return found
+
+    def _predicative(self, token: Token) -> bool:
+        """Whether a noun phrase says what something is ("is a gang", "converted into a gang") and so names nothing anew."""
+        if token.dep in ("attr", "oprd"):
+            return True
+        head = self.tokens[token.head]
+        return token.dep == "pobj" and head.lower in ("as", "into") and self.tokens[head.head].lemma in self.lexicon.words["saying.becoming"]
 
     def pronoun(self, token: Token) -> Candidate:
         found = self._candidate(token.i, token.i, token, "pronoun")

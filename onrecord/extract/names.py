@@ -5,6 +5,7 @@ A name here is the name itself: no article, no title or role before it, no posse
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ _NUMBERS = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "CARDINAL"
 _PROPER = frozenset({"NNP", "NNPS"})
 _PARTICLES = frozenset({"de", "del", "la", "las", "los", "da", "do", "dos", "das", "di", "du", "van", "von", "der", "den", "bin", "bint", "ibn", "al", "el", "ul", "le", "e", "ter", "ten"})  # fmt: skip
 _POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
-_LINKS = frozenset({"compound", "nmod", "amod", "poss", "appos", "flat", "nn", "npadvmod", "dep"})
+_CODE = re.compile(r"[A-Z]{2,}(?:-?\d+)?")  # "DHS", "MS-13"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ class _Names:
         """A span with a possessive or a bracket in its midst is two names ("Pfizer's Hank McKinnell")."""
         tokens, a = self.tokens, first
         for k in range(first + 1, last):
-            possessed = tokens[k].text in _POSSESSIVE and label == "PERSON"
+            possessed = label == "PERSON" and tokens[k].text in _POSSESSIVE and (len(tokens[k].text) > 1 or tokens[k - 1].text.endswith("s"))
             if possessed or tokens[k].text in "()[]/" or (tokens[k].text in (",", ";", ":", "–", "—", "--") and label in ("PERSON", "GPE", "ORG", "NORP")):
                 if tokens[k].text == "," and tokens[k + 1].lower in self.suffixes | {"inc", "inc.", "llc", "ltd", "ltd."}:
                     continue
@@ -146,9 +147,9 @@ class _Names:
         token = self.tokens[i]
         if token.ent in LABELS or (token.ent and token.ent in _NUMBERS and token.tag not in _PROPER):
             return False
-        return (token.tag in _PROPER or (token.ent == "" and token.text.isupper() and len(token.text) > 2 and token.text.isalpha())) and (
-            token.text[0].isupper() and token.text not in self.calendar
-        )
+        text = token.text
+        capitals = token.ent == "" and text.isupper() and (len(text) > 2 or token.tag in _PROPER) and _CODE.fullmatch(text) is not None
+        return (token.tag in _PROPER or capitals) and text[0].isupper() and text not in self.calendar
 
     def _joins(self, i: int) -> bool:
         return (self.tokens[i].lower in _PARTICLES and not self.tokens[i].ent) or self.tokens[i].text == "&"
@@ -220,6 +221,8 @@ class _Names:
                 return a[0], b[1], "" if a[2] == "PERSON" else b[2] if b[2] not in ("PERSON", "NORP", "") else "ORG" if heads[last.lower] is not EntityType.PLACE else a[2]
             if "PERSON" in (a[2], b[2]) and "" in (a[2], b[2]) and not any(t.text.isupper() and len(t.text) > 2 for t in tokens[a[0] : b[1] + 1]):
                 return a[0], b[1], label or "PERSON"
+            if a[2] == "ORG" and b[2] in ("GPE", "LOC") and b[0] == a[1] + 1:
+                return a[0], b[1], "ORG"
             if a[2] == "ORG" and b[2] in ("ORG", "PRODUCT") and not any(c.isdigit() for c in last.text):
                 return a[0], b[1], "ORG"
         if last.lower in self.suffixes and a[2] == "PERSON":

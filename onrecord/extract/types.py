@@ -6,6 +6,7 @@ which differs from mention to mention of one name.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -23,6 +24,7 @@ _ORGANISED = (_T.ORGANIZATION, _T.COMPANY, _T.PUBLIC_BODY)
 _SUPER = {_T.COMPANY: _T.ORGANIZATION, _T.PUBLIC_BODY: _T.ORGANIZATION}
 _PLACING = frozenset({"in", "near", "across", "throughout", "outside", "inside"})
 _COMPLEMENTS = frozenset({"attr", "oprd"})
+_MODEL = re.compile(r"[A-Z]{1,3}-?\d+[A-Za-z]*")
 _BECOMING = frozenset({"be", "become", "remain"})
 
 
@@ -89,6 +91,9 @@ class Observer:
         self.collective = lexicon.words["saying.collective"]
         self.corporate = lexicon.words["saying.corporate"]
         self.dying = lexicon.words["saying.dying"]
+        self.personal = lexicon.words["saying.personal"]
+        self.playing = lexicon.words["saying.playing"]
+        self.match = lexicon.words["saying.match"]
 
     def inside(self, words: tuple[str, ...]) -> Evidence:
         """What the words of a name tell by themselves."""
@@ -106,7 +111,7 @@ class Observer:
             before = words[[w.lower() for w in words].index(linked) - 1].lower() if linked else last
             kind = lexicon.heads.get(f"{before} {linked}") or lexicon.heads.get(before) or (lexicon.heads.get(last) if not linked else None)
             if kind is not None and name not in lexicon.countries:
-                found.add(kind, 4.0, f"ends in '{before}'" if not linked else f"'{before} {linked}'")
+                found.add(kind, 5.0, f"ends in '{before}'" if not linked else f"'{before} {linked}'")
             if before in lexicon.nouns or before in ("university", "church", "department"):
                 found.nouns.add(before)
             if words[0] in lexicon.given and kind is None and not linked:
@@ -114,10 +119,14 @@ class Observer:
                 found.add(_T.PERSON, 2.5, f"given name '{words[0]}'")
                 if gender != "?":
                     found.gender[gender] += 2
+            if any(c.isdigit() for c in words[-1]) and kind is None:
+                found.add(_T.OTHER, 2.0, "number")
             if first in ("new", "north", "south", "east", "west", "san", "santa", "los", "saint", "st.") and kind is None:
                 found.add(_T.PLACE, 0.6, "name of a place")
         elif words[0] in lexicon.given and lexicon.given[words[0]] != "?":
             found.gender[lexicon.given[words[0]]] += 1
+        elif _MODEL.fullmatch(words[0]):
+            found.add(_T.OTHER, 1.2, "number")
         elif words[0].isupper() and len(words[0]) > 1 and known is None:
             found.add(_T.ORGANIZATION, 0.8, "capitals")
         if "." in words[0][1:-1] and words[0].lower().endswith((".com", ".org", ".net", ".gov")):
@@ -179,12 +188,20 @@ class Observer:
             found.noun(head, self.lexicon, 3.0, "apposition")
         elif token.dep in ("compound", "nmod", "amod") and head.i > token.i and head.tag in ("NN", "NNS"):
             self._modified(candidate, head, found)
+        elif token.dep == "poss" and head.lemma.lower() in self.match and candidate.text in self.lexicon.countries:
+            found.add(_T.ORGANIZATION, 1.5, "plays")
         elif token.dep == "poss" and head.lemma.lower() in self.collective:
             found.add(_T.ORGANIZATION, 0.8, f"its '{head.text}'")
         elif token.dep in SUBJECT:
             self._said_of(token, head, found)
+            if head.lemma in self.playing and candidate.text in self.lexicon.countries:
+                found.add(_T.ORGANIZATION, 1.5, "plays")
+            elif head.lemma in self.personal:
+                found.add(_T.PERSON, 0.6, f"subject of '{head.text}'")
         elif token.dep == "pobj":
             self._after_preposition(head, found)
+        elif token.dep == "dobj" and head.lemma in self.playing and candidate.text in self.lexicon.countries:
+            found.add(_T.ORGANIZATION, 1.5, "plays")
         elif token.dep in ("dobj", "nsubjpass") and head.lemma in ("found", "join"):
             found.add(_T.ORGANIZATION, 0.8, f"object of '{head.text}'")
         elif token.dep == "conj" and head.ent and head.ent in _LABELS:

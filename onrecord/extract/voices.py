@@ -51,9 +51,10 @@ class Voices:
         """Whether a cue has words in quotation marks as its content."""
         return any(a.type == "direct" for a in self.of_cue(head))
 
-    def dates_a_saying(self, time: Time) -> bool:
+    def dates_a_saying(self, time: Time, head: int) -> bool:
+        """Whether a time dates another's saying, and so is none of the clause at ``head``."""
         return any(
-            a.when is not None and a.when[0] < time.end and time.start < a.when[1] and self._voiced(a)
+            a.when is not None and a.cue_head != head and a.when[0] < time.end and time.start < a.when[1] and self._voiced(a)
             and a.act not in self.table.own and not self._dates_the_noun(a)
             for _, a in self.attributions
         )  # fmt: skip

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 from onrecord.lang import LANGUAGES, load_pack
 from onrecord.read.dates import find_date
@@ -226,8 +225,3 @@ def opening_agency(text: str) -> int | None:
     rest = text[match.end() :].lstrip()
     small = sum(t[0].islower() for t in _WORD.findall(rest))
     return match.end() + len(text[match.end() :]) - len(rest) if rest[0].isupper() and small >= 2 else None
-
-
-def table_of(code: str) -> dict[str, Any]:
-    """The words of structure of one language."""
-    return load_pack(code)["structure"]

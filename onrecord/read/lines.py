@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 _BREAK = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
 _INVISIBLE = "\ufeff\u200b\u200c\u2060\u200e\u200f"
@@ -63,7 +64,7 @@ def _goes_on(line: Line, following: Line) -> bool:
 
 def _wrap_width(lines: list[Line]) -> int:
     """The width at which the text is wrapped, 0 if it is not: wrapped text goes on in lower case after many line ends."""
-    breaks = [(a, b) for a, b in zip(lines, lines[1:], strict=False) if not b.gap]
+    breaks = [(a, b) for a, b in pairwise(lines) if not b.gap]
     open_ends = [a for a, b in breaks if _goes_on(a, b)]
     if not open_ends or len(open_ends) < 0.35 * len(breaks):
         return 0

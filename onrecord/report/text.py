@@ -95,6 +95,17 @@ def dossier_lines(dossier: Dossier, *, everything: bool = False) -> Iterator[str
     yield from ("", "## Sources", *(f"- {_source(source)}" for source in dossier.sources))
 
 
+def status_lines(sources: Iterable[Source]) -> Iterator[str]:
+    """The documents of a casefile, each with where it was read from and what it lacks."""
+    found = list(sources)
+    for source in found:
+        lacks = f", without {', '.join(source.missing)}" if source.missing else ""
+        dropped = f", {_count(source.dropped, 'item')} dropped" if source.dropped else ""
+        yield f"{source.id}  {_source(source)} [{source.lang}]: {_count(source.claims, 'claim')}{lacks}{dropped}"
+        yield f"  {source.digest[:16]}  {', '.join(source.locations)}"
+    yield f"{_count(len(found), 'document')}, {_count(sum(s.claims for s in found), 'claim')}"
+
+
 def _section(title: str, findings: tuple[Finding, ...], everything: bool) -> Iterator[str]:
     if not findings:
         return

@@ -29,6 +29,8 @@ class Cues:
     as_participles: frozenset[str]
     documents: frozenset[str]
     voices: frozenset[str]
+    suffixes: tuple[str, ...]
+    things: frozenset[str]
     outlets: frozenset[str]
     interviews: frozenset[str]
     nobody: frozenset[str]
@@ -64,6 +66,8 @@ def load_cues(lang: str) -> Cues:
         as_participles=frozenset(phrases.get("as_participles", ())),
         documents=documents,
         voices=documents | frozenset(voices.get("people", ())),
+        suffixes=tuple(voices.get("suffixes", ())),
+        things=frozenset(voices.get("things", ())),
         outlets=frozenset(voices.get("outlets", ())),
         interviews=frozenset(voices.get("interviews", ())),
         nobody=frozenset(voices.get("nobody", ())),

@@ -24,7 +24,7 @@ def attach_marks(scene: Scene, drafts: list[Draft]) -> None:
             continue
         draft = _stitched(scene, number, owner) or _beside(scene, number, by_cue)
         if draft is None and mark.kind == "speech" and _words(scene, number) >= _UTTERED:
-            draft = _signed(scene, number) or _goes_on(scene, number, last, drafts)
+            draft = _signed(scene, number) or _announced(scene, number) or _goes_on(scene, number, last, drafts)
         if draft is None:
             continue
         draft.words |= _tokens(scene, number)
@@ -190,6 +190,22 @@ def _signed(scene: Scene, number: int) -> Draft | None:
         if tokens[i].pos in ("PROPN", "X") or head < 0:
             head = i
     return Draft("states", set(), head, why="signed") if head >= 0 else None
+
+
+def _announced(scene: Scene, number: int) -> Draft | None:
+    """'The judge was blunt: "…"', 'Ruiz: "…"': a colon, and the person whom the sentence before it is about."""
+    tokens = scene.tokens
+    colon = scene.extent[number][0] - 1
+    if colon < 1 or tokens[colon].text != ":":
+        return None
+    block, k = scene.block(colon), colon - 1
+    named = tokens[k].i if tokens[k].pos == "PROPN" else -1
+    while k >= 0 and scene.block(k) == block and tokens[k].text not in STOPS and scene.inside[k] < 0:
+        if tokens[k].dep == "nsubj" and scene.is_voice(k) and tokens[k].lower not in scene.cues.nobody:
+            return Draft("states", set(), k, why="announced")
+        k -= 1
+    alone = named >= 0 and not any(tokens[i].pos in ("VERB", "AUX", "PUNCT") for i in range(k + 1, colon)) and colon - k < 7
+    return Draft("states", set(), named, why="announced") if alone else None
 
 
 def _goes_on(scene: Scene, number: int, last: Draft | None, drafts: list[Draft]) -> Draft | None:

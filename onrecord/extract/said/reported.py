@@ -90,7 +90,7 @@ def _clauses(scene: Scene, verb: int, use: Use, full: bool) -> Iterator[tuple[Us
         plain = any(c > verb and tokens[tree.edges[c][0]].lower == "that" for c in clauses)
         for c in clauses:
             if c > verb or not plain:
-                words |= complement(scene, c)
+                words |= {k for k in complement(scene, c) if c < verb or k > verb or tokens[k].lower not in _RELATIVES}
         yield use, words, "clause"
     subject = speaker_of(scene, verb)
     named = subject is not None and scene.is_voice(subject) and tokens[subject].lower != "it"
@@ -154,6 +154,8 @@ def _comments(scene: Scene, verb: int) -> bool:
     if token.dep == "parataxis" or any(c < verb for c in tree.kids(verb, "ccomp", "parataxis")) or len(tree.kids(verb, "nsubj")) > 1:
         return True
     head = scene.tokens[token.head]
+    if token.dep == "relcl":  # "The mine, the inspectors found, had": an aside that the parser has hung on the noun
+        return not any(scene.tokens[k].lower in _RELATIVES for k in scene.subtree(verb) if k < verb)
     return token.dep in ("ccomp", "conj", "dep") and head.i < verb and tree.kid(verb, "cc", "mark") is None and head.pos in ("VERB", "AUX")
 
 
@@ -226,7 +228,7 @@ def _passive_contents(scene: Scene, verb: int, uses: dict[str, Use]) -> Iterator
             yield use, set().union(*(complement(scene, c) for c in clauses)), "passive"
     if "raise" in uses or (by and "order" in uses):
         for c in tree.kids(verb, "xcomp", "oprd"):
-            if c > verb:
+            if c > verb and ("raise" in uses or tokens[c].dep == "xcomp"):
                 yield uses.get("raise") or uses["order"], scene.subtree(c) | _patient(scene, patient, verb), "raise"
     if "of" in uses:
         yield from _charges(scene, verb, uses["of"])
@@ -266,7 +268,7 @@ def _labels(scene: Scene, verb: int, use: Use) -> Iterator[tuple[Use, set[int], 
         for k in tree.kids(c, "appos"):
             if c > verb and scene.tokens[tree.edges[k][0] - 1].text != "," and not any(scene.tokens[w].text == "," for w in range(c, tree.edges[k][0])):
                 yield use, scene.subtree(c), "label"
-    objects = tree.kids(verb, "dobj")
+    objects = [k for k in tree.kids(verb, "dobj", "dative") if k > verb and tokens[k].pos != "ADP"]
     if len(objects) > 1:
         yield use, scene.subtree(objects[0]) | scene.subtree(objects[-1]), "label"
 
@@ -274,7 +276,11 @@ def _labels(scene: Scene, verb: int, use: Use) -> Iterator[tuple[Use, set[int], 
 def _charges(scene: Scene, verb: int, use: Use) -> Iterator[tuple[Use, set[int], str]]:
     """"accused X of doing Y": what stands after "of", each time."""
     words: set[int] = set()
-    stack = [c for c in scene.tree.kids(verb, "prep") if scene.tokens[c].lower == "of"]
+    tree = scene.tree
+    stack = [c for c in tree.kids(verb, "prep") if scene.tokens[c].lower == "of"]
+    if not stack:  # hung on the object or the agent
+        nouns = [*tree.kids(verb, "dobj", "dative"), *(k for by in tree.kids(verb, "agent") for k in tree.kids(by, "pobj"))]
+        stack = [c for noun in nouns for c in tree.kids(noun, "prep") if scene.tokens[c].lower == "of"][-1:]
     while stack:
         of = stack.pop()
         stack += [c for c in scene.tree.kids(of, "conj") if scene.tokens[c].lower == "of"]

@@ -11,7 +11,8 @@ from onrecord.extract.tree import Tree
 from onrecord.model import Entity, EntityType, Parsed, Span
 
 _VOICES = frozenset({EntityType.PERSON, EntityType.ORGANIZATION, EntityType.COMPANY, EntityType.PUBLIC_BODY, EntityType.GROUP})
-_UTTERANCE = 4  # words from which single marks count as an utterance
+_OPENING = frozenset({"“", "„", "«", "``", "‘", '"'})
+_LOOSE = frozenset({"PUNCT", "SPACE", "CCONJ"})
 
 
 @dataclass(slots=True)
@@ -88,7 +89,9 @@ class Scene:
             return False
         if token.pos in ("PRON", "PROPN") or i in self.voices or token.ent in ("PERSON", "ORG", "GPE", "NORP"):
             return True
-        return token.lemma in cues.voices or token.lower in cues.voices or token.lemma.endswith(("ist", "man", "woman"))
+        if token.lemma in cues.voices or token.lower in cues.voices:
+            return True
+        return token.pos == "NOUN" and len(token.lemma) > 5 and token.lemma.endswith(cues.suffixes) and token.lemma not in cues.things
 
     def spans(self, words: Iterable[int]) -> tuple[Span, ...]:
         """The words as pieces of text: gaps of mere punctuation are closed, loose punctuation at the edges is left out."""
@@ -108,23 +111,22 @@ class Scene:
         tokens = self.tokens
         while first <= last and (tokens[first].pos in ("PUNCT", "SPACE") or tokens[first].text in "-–—") and not self._opens(first):
             first += 1
-        while last >= first and (tokens[last].pos in ("PUNCT", "SPACE") or tokens[last].text in "-–—") and not self._ends(last):
+        while last >= first and (tokens[last].pos in _LOOSE or tokens[last].text in "-–—") and not self._ends(last):
             last -= 1
         return (tokens[first].start, tokens[last].end) if first <= last else None
 
     def _opens(self, i: int) -> bool:
-        number = self.inside[i]
-        return tokens_open(self.tokens[i].text) or (number >= 0 and self.extent[number][0] == i)
+        number, text = self.inside[i], self.tokens[i].text
+        return text in "([$#" or (number >= 0 and (self.extent[number][0] == i or text in _OPENING))
 
     def _ends(self, i: int) -> bool:
-        number = self.inside[i]
-        if number >= 0:
-            return self.extent[number][1] == i or self.tokens[i].text in "?!…)]"
-        return self.tokens[i].text in ")]?!%"
-
-
-def tokens_open(text: str) -> bool:
-    return text in "([$#"
+        """Whether a punctuation mark belongs to what it closes: inside a quotation that ends with it or with its paragraph."""
+        number, text = self.inside[i], self.tokens[i].text
+        if number < 0:
+            return text in ")]?!%"
+        if self.extent[number][1] == i or text in "?!…)]":
+            return True
+        return text in ".," and self.block(i) != self.block(i + 1)
 
 
 def _outermost(marks: tuple[Marked, ...]) -> list[Marked]:

@@ -46,7 +46,8 @@ def _inverted(scene: Scene, verb: int) -> int | None:
         return None
     for c in scene.tree.children[verb]:
         if c > verb and scene.tree.edges[c][0] == verb + 1:
-            named = tokens[c].pos in ("PROPN", "NOUN", "PRON") and scene.is_voice(c)
+            comments = not before and scene.tree.kid(verb, "ccomp") is not None
+            named = tokens[c].pos in ("PROPN", "NOUN", "PRON") and (comments or scene.is_voice(c))
             return c if named and tokens[c].dep in ("nsubj", "dobj", "attr", "dep", "oprd", "npadvmod", "dative") else None
     return None
 

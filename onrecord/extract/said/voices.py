@@ -77,6 +77,7 @@ def find_cited(scene: Scene, drafts: list[Draft]) -> list[Draft]:
         clause = scene.subtree(token.i)
         outer.words -= clause
         if outer.words:
+            drafts[:] = [d for d in drafts if d.cue_head != token.i]
             cited.append(Draft(outer.act, set(outer.words), speaker, token.i, (token.i, token.i), why="cited", inner=True))
     return cited
 

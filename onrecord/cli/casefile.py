@@ -1,0 +1,158 @@
+"""Commands that work on a casefile: read, show, ask, export, status."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from onrecord.errors import OnrecordError
+
+if TYPE_CHECKING:
+    from onrecord.store.store import Store
+
+_CASE = click.argument("case", type=click.Path(path_type=Path))
+_JSON = click.option("--json", "as_json", is_flag=True, help="Write JSON instead of text.")
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """What goes wrong on purpose is one line for the user."""
+    try:
+        yield
+    except OnrecordError as error:
+        raise click.ClickException(" ".join(str(error).split())) from error
+
+
+@contextmanager
+def _opened(case: Path, *, create: bool = False) -> Iterator[Store]:
+    from onrecord.store.store import Store
+
+    with _told(), Store(case, create=create) as store:
+        if not create and store.unresolved():  # an earlier run was stopped before its end
+            store.resolve(comparer())
+        yield store
+
+
+def comparer() -> Any:
+    """The comparison of persons' full names: a score where two names may be one person's, else ``None``."""
+    from onrecord.casefile.names import compare_names
+
+    def compare(name1: str, name2: str) -> float | None:
+        found = compare_names(name1, name2, "Person")
+        return found.score if found.match else None
+
+    return compare
+
+
+def _write(lines: Iterable[str]) -> None:
+    from onrecord.report.text import clean
+
+    for line in lines:
+        click.echo(clean(line))
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--into", "case", required=True, type=click.Path(path_type=Path), help="The casefile; made if it is not there.")
+@click.option("--published", help="Date of publication (YYYY-MM-DD), for documents that do not tell it.")
+@click.option("--outlet", help="Who published the documents, where they do not tell it.")
+@click.option("--title", help="Their title, where they do not tell it.")
+@click.option("--lang", help="Their language (en, es), instead of detecting it.")
+def read(paths: tuple[Path, ...], case: Path, **metadata: str | None) -> None:
+    """Read files and folders into a casefile.
+
+    Every file ends in one state: read, unchanged, updated, failed or skipped. The exit status is 1 if any failed.
+    """
+    from onrecord.cli.reading import read_into
+
+    with _opened(case, create=True) as store:
+        totals = read_into(store, paths, metadata, comparer(), _note)
+    click.echo(", ".join(f"{count} {state}" for state, count in totals.items()) + f"; {sum(totals.values())} in all")
+    if totals["failed"]:
+        sys.exit(1)
+
+
+def _note(state: str, location: str, reason: str) -> None:
+    _write([f"{state}: {location}" + (f" ({reason})" if reason else "")])
+
+
+@click.command()
+@_CASE
+@click.argument("entity", required=False)
+@_JSON
+@click.option("--all", "everything", is_flag=True, help="Show long sections to their end.")
+def show(case: Path, entity: str | None, as_json: bool, everything: bool) -> None:
+    """Show a casefile at a glance, or the dossier of one ENTITY by its name."""
+    from onrecord.casefile.dossier import dossier
+    from onrecord.casefile.glance import glance
+    from onrecord.casefile.lookup import find_entity
+    from onrecord.report.form import to_json
+    from onrecord.report.text import dossier_lines, glance_lines
+
+    with _opened(case) as store:
+        if entity is None:
+            seen = glance(store)
+            click.echo(to_json(seen), nl=False) if as_json else _write(glance_lines(seen))
+        else:
+            found = dossier(store, find_entity(store.entities(), entity).id)
+            click.echo(to_json(found), nl=False) if as_json else _write(dossier_lines(found, everything=everything))
+
+
+@click.command()
+@_CASE
+@click.argument("question")
+@_JSON
+def ask(case: Path, question: str, as_json: bool) -> None:
+    """Answer a QUESTION with claims of the casefile, or say that nothing is on record."""
+    from onrecord.casefile.answer import answer
+    from onrecord.report.form import to_json
+    from onrecord.report.text import answer_lines
+
+    with _opened(case) as store:
+        found = answer(store, question)
+        click.echo(to_json(found), nl=False) if as_json else _write(answer_lines(found))
+
+
+@click.command()
+@_CASE
+@click.option("--format", "format_", type=click.Choice(["jsonl", "csv"]), default="jsonl", show_default=True)
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="A file instead of standard output.")
+def export(case: Path, format_: str, output: Path | None) -> None:
+    """Write every claim of a casefile with its speaker, factuality, source and exact words."""
+    from onrecord.export import FORMATS
+
+    with _opened(case) as store:
+        lines = (line.encode() for line in FORMATS[format_](store))
+        try:
+            if output is None:
+                sys.stdout.buffer.writelines(lines)
+                sys.stdout.buffer.flush()
+            else:
+                with output.open("wb") as file:
+                    file.writelines(lines)
+        except BrokenPipeError:
+            raise SystemExit(141) from None
+        except OSError as error:
+            raise click.ClickException(f"{output or 'standard output'} cannot be written: {error.strerror}") from error
+
+
+@click.command()
+@_CASE
+@_JSON
+def status(case: Path, as_json: bool) -> None:
+    """List the documents of a casefile: what was read from where, and what could not be told."""
+    from onrecord.report.form import to_json
+    from onrecord.report.text import status_lines
+
+    with _opened(case) as store:
+        sources = store.documents()
+        click.echo(to_json(sources), nl=False) if as_json else _write(status_lines(sources))
+
+
+COMMANDS = (read, show, ask, export, status)
+"""The commands of this file, for the group."""
