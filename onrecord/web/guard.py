@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from typing import Any
 
+from onrecord.codec import dump_line
+
 type Scope = MutableMapping[str, Any]
 type Message = MutableMapping[str, Any]
 type Receive = Callable[[], Awaitable[Message]]
@@ -56,7 +58,7 @@ class Guard:
             if refusal is None:
                 await self.app({**scope, "method": "GET"} if head else scope, receive, sender)
             else:
-                await _refuse(*refusal, sender)
+                await _refuse(*refusal, sender, twin=scope["path"].endswith(".json"))
 
     def _refusal(self, scope: Scope) -> tuple[int, str] | None:
         hosts = _values(scope["headers"], b"host")
@@ -91,9 +93,10 @@ def _values(headers: Iterable[tuple[bytes, bytes]], name: bytes) -> list[str]:
     return [value.decode("latin-1") for key, value in headers if key.lower() == name]
 
 
-async def _refuse(status: int, reason: str, send: Send) -> None:
-    body = f"{reason}\n".encode()
-    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", str(len(body)).encode())]
+async def _refuse(status: int, reason: str, send: Send, *, twin: bool) -> None:
+    body = dump_line({"error": {"status": status, "message": reason}}) if twin else f"{reason}\n".encode()
+    kind = b"application/json" if twin else b"text/plain; charset=utf-8"
+    headers = [(b"content-type", kind), (b"content-length", str(len(body)).encode())]
     if status == 405:
         headers.append((b"allow", b"GET, HEAD"))
     await send({"type": "http.response.start", "status": status, "headers": headers})

@@ -1,0 +1,18 @@
+"""The command line: no decision that a test could not make without it."""
+
+from __future__ import annotations
+
+import click
+
+from onrecord.cli.annotate import annotate, names, schema
+from onrecord.cli.casefile import ask, export, read, show, status
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="onrecord")
+def main() -> None:
+    """Read reporting and keep who said it, through whom, how firmly, when, where, how many, and the exact words."""
+
+
+for _command in (annotate, ask, export, names, read, schema, show, status):
+    main.add_command(_command)
