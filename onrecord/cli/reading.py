@@ -10,7 +10,7 @@ from itertools import batched
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from onrecord.errors import CasefileError, OnrecordError
+from onrecord.errors import OnrecordError
 from onrecord.model import Annotation, Document
 
 if TYPE_CHECKING:

@@ -71,6 +71,8 @@ class Voices:
         over = [a for _, a in self.attributions if a.cue_head not in exclude and any(s <= position < e for s, e in a.content)]
         if aside or (clause is not None and self._aside(clause)):
             over = [a for a in over if self._in_marks(a, position)]
+        if clause is not None and self._presupposed(clause):  # what a denial takes for granted is not denied
+            over = [a for a in over if self.table.acts.get(a.act) is not Factuality.DENIED or self._in_marks(a, position)]
         links: list[Link] = []
         for a in over:
             links.extend(self._links(a))
@@ -117,6 +119,9 @@ class Voices:
         tree = self.tree
         low = tree.edges[clause.head][0]
         return low > 0 and tree.tokens[low - 1].text == "," and any(t.tag in ("WDT", "WP", "WP$") for t in tree.tokens[low : clause.head])
+
+    def _presupposed(self, clause: Clause) -> bool:
+        return clause.kind == "relcl" or (clause.kind == "advcl" and not clause.infinitive and clause.mark not in ("", "that", "if", "whether", "by"))
 
     def _in_marks(self, a: Attribution, position: int) -> bool:
         if a.type == "direct":

@@ -15,13 +15,18 @@ LANGUAGES: tuple[str, ...] = ("en", "es")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Pack:
-    """The tables of one language, by layer: ``pack["figures"]`` is ``lang/<code>/figures.toml``."""
+    """The tables of one language, by layer: ``pack["figures"]`` is ``lang/<code>/figures.toml``, read when first asked for."""
 
     code: str
-    tables: dict[str, dict[str, Any]]
 
     def __getitem__(self, layer: str) -> dict[str, Any]:
-        return self.tables.get(layer, {})
+        return _table(self.code, layer)
+
+
+@cache
+def _table(code: str, layer: str) -> dict[str, Any]:
+    file = resources.files("onrecord.lang").joinpath(code, f"{layer}.toml")
+    return tomllib.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
 
 
 @cache
@@ -33,10 +38,4 @@ def load_pack(code: str) -> Pack:
     """
     if code not in LANGUAGES:
         raise LanguageError(f"no language pack for '{code}'; there are: {', '.join(LANGUAGES)}")
-    folder = resources.files("onrecord.lang").joinpath(code)
-    tables = {
-        entry.name.removesuffix(".toml"): tomllib.loads(entry.read_text(encoding="utf-8"))
-        for entry in sorted(folder.iterdir(), key=lambda e: e.name)
-        if entry.name.endswith(".toml")
-    }
-    return Pack(code, tables)
+    return Pack(code)
