@@ -184,6 +184,21 @@ def _relative_on_a_date(d: Draft, i: int) -> None:
         d.move(i, k, "relcl")
 
 
+def _date_glued_to_subject(d: Draft, i: int) -> None:
+    """"On 15 March Trump invoked …": the date was read into the name behind it, and the verb lost its subject."""
+    p = d.head[i]
+    verb = d.head[p]
+    if d.dep[p] != "prep" or d.pos[verb] not in ("VERB", "AUX") or verb < i or d.child(verb, *_SUBJECT) is not None or d.ent[i] in ("DATE", "TIME"):
+        return
+    date = next((c for c in d.kids[i] if c < i and d.ent[c] in ("DATE", "TIME") and d.dep[c] in ("compound", "nmod", "nummod", "poss", "npadvmod")), None)
+    if date is None or any(d.ent[k] not in ("DATE", "TIME") for k in range(p + 1, date + 1)):
+        return
+    d.move(i, verb, "nsubjpass" if d.child(verb, "auxpass") is not None else "nsubj")
+    d.move(date, p, "pobj")
+    for c in [c for c in d.kids[i] if c < date and d.ent[c] in ("DATE", "TIME")]:
+        d.move(c, date, "nummod")
+
+
 def _label_read_as_apposition(d: Draft, i: int) -> None:
     """"called the vote a sham": no comma, so no apposition; the second noun is what the verb makes of the first."""
     thing = d.head[i]
@@ -201,7 +216,7 @@ _REPAIRS: dict[str, tuple[Callable[[Draft, int], None], ...]] = {
     "conj": (_noun_conjoined_to_verb,),
     "nmod": (_comma_inside_compound,),
     "mark": (_as_with_infinitive,),
-    "pobj": (_participle_read_as_noun,),
+    "pobj": (_participle_read_as_noun, _date_glued_to_subject),
     "dobj": (_participle_read_as_noun,),
     "nsubj": (_participle_read_as_noun,),
     "attr": (_participle_read_as_noun,),

@@ -105,6 +105,8 @@ class _Joiner:
         act = self.voices.act_at(clause)
         if act is not None and act not in self.table.own and not clause.folded and (clause.object is None or self._tells(clause)):
             return True
+        if clause.head in self.stated_by_noun and act == "calls":
+            return True
         head = tokens[clause.head]
         if head.lemma == "be" and clause.subject is None and clause.object is None:
             return True
@@ -181,6 +183,8 @@ class _Joiner:
         for item in items:
             k = self._token_at(item.start)
             last = self._token_at(item.end - 1)
+            if self.parsed.tokens[k].end <= item.start:
+                continue  # stands in a block that was not parsed
             head = next((self.owner[j] for j in range(k, last + 1) if j in self.owner), None)
             if head is not None:
                 found.setdefault(head, []).append(item)
@@ -284,7 +288,7 @@ class _Joiner:
             word = tokens[n.predicate]
             predicate = Predicate(text=word.text, lemma=word.lemma, start=word.start, end=word.end)
         figures = tuple(f for f in self.layers.figures if start <= f.start and f.end <= end) if n.figures else ()
-        place = tokens[n.predicate if n.predicate >= 0 else n.anchor].start
+        place = tokens[n.anchor].start
         chain, said = self.voices.chain(place, None, exclude=set(), aside=n.aside)
         arguments = []
         for role, part in n.arguments:

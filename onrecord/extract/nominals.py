@@ -44,6 +44,8 @@ def find_nominals(
     for attribution in attributions:
         if attribution.act == "calls":
             found.extend(_calls(tree, attribution))
+        elif attribution.act == "accuses":
+            found.extend(_accusations(tree, attribution, taken))
         else:
             found.extend(_noun_contents(tree, attribution, taken, acts))
     return found
@@ -65,12 +67,35 @@ def _appositions(tree: Tree, named: dict[int, tuple[Entity, Mention]]) -> Iterat
                 figures=True, aside=True, why="apposition:age",
             )  # fmt: skip
             continue
+        alias = _alias(tree, token.i)
+        if alias is not None:
+            yield alias
+            continue
         if bearer not in named or role in named or tree.tokens[role].pos != "NOUN" or token.pos == "NUM":
             continue
         entity = named[bearer][0]
         if entity.type is EntityType.PLACE and not _described(tree, role):
             continue
         yield from _role(tree, bearer, role, entity)
+
+
+def _alias(tree: Tree, appos: int) -> Nominal | None:
+    """"X, alias Y": Y hangs on the noun, or the noun on Y."""
+    tokens = tree.tokens
+    head = tokens[appos].head
+    group = nouns(tree.parsed.lang, "aliases")
+    if tokens[head].lemma.lower() in group and tokens[head].dep == "appos":
+        bearer, other, first = tokens[head].head, appos, head
+    elif any(tokens[c].lemma.lower() in group for c in tree.kids(appos, "compound", "nmod", "amod")):
+        bearer, other, first = head, appos, tree.phrase(appos)[0]
+    else:
+        return None
+    part = _part(tree, other)
+    name = Part(head=other, first=next((k for k in range(part.first, other + 1) if tokens[k].lemma.lower() not in group), other), last=part.last)
+    return Nominal(
+        anchor=other, first=min(tree.phrase(bearer)[0], first), last=part.last, subject=_part(tree, bearer), object=name, relation="also_known_as",
+        aside=True, why="apposition:alias",
+    )  # fmt: skip
 
 
 def _role(tree: Tree, bearer: int, role: int, entity: Entity) -> Iterator[Nominal]:
@@ -172,7 +197,7 @@ def _calls(tree: Tree, a: Attribution) -> Iterator[Nominal]:
         whole = _part(tree, subject)
         yield Nominal(
             anchor=noun, predicate=cue, first=min(part.first, whole.first, cue), last=max(part.last, whole.last), subject=whole, object=part,
-            figures=True, why="calls",
+            figures=True, cue=cue, why="calls",
         )  # fmt: skip
 
 
@@ -200,12 +225,31 @@ def _noun_contents(tree: Tree, a: Attribution, taken: set[int], acts: frozenset[
             )  # fmt: skip
 
 
+def _accusations(tree: Tree, a: Attribution, taken: set[int]) -> Iterator[Nominal]:
+    """"accused X of fraud": X and the noun make a claim, alleged like that of a verb would be."""
+    tokens = tree.tokens
+    accused = tree.kid(a.cue_head, "dobj", "nsubjpass") if a.cue_head >= 0 else None
+    if accused is None:
+        return
+    for p in tree.kids(a.cue_head, "prep"):
+        for noun in (n for x in tree.kids(p, "pobj") for n in tree.conjuncts(x)):
+            if tokens[p].lower not in ("of", "with") or noun in taken or tokens[noun].pos != "NOUN":
+                continue
+            first, last = tree.phrase(noun)
+            arguments = [(tokens[k].lower, _part(tree, x)) for k in tree.kids(noun, "prep") for x in tree.kids(k, "pobj")]
+            yield Nominal(
+                anchor=noun, predicate=noun, first=first, last=last, subject=_part(tree, accused), object=arguments[0][1] if arguments else None,
+                arguments=tuple(arguments[1:]), factuality=Factuality.ALLEGED, figures=True, why="accusation",
+            )  # fmt: skip
+
+
 def _eventive(tree: Tree, noun: int) -> bool:
     """Whether a noun states something: it is no name, and has a possessor or a complement, or is made from a verb."""
     token = tree.tokens[noun]
     if token.pos != "NOUN":
         return False
-    return tree.kid(noun, "poss", "prep") is not None or token.lemma.endswith(_DEVERBAL)
+    definite = any(tree.tokens[c].lower == "the" for c in tree.kids(noun, "det"))
+    return tree.kid(noun, "poss") is not None or token.lemma.endswith(_DEVERBAL) or (tree.kid(noun, "prep") is not None and not definite)
 
 
 _DEVERBAL = ("tion", "sion", "ment", "ance", "ence")
