@@ -11,6 +11,7 @@ from onrecord.casefile.queries import Finding, Queries
 from onrecord.casefile.question import Asked, Question, read_question
 from onrecord.casefile.section import Places
 from onrecord.casefile.words import stem
+from onrecord.model import Factuality
 
 _BY_ENTITY = 2000  # claims of one entity that are looked at
 _BY_WORDS = 100  # claims found by words that are looked at
@@ -52,7 +53,8 @@ def _pool(queries: Queries, question: Question) -> list[Finding]:
     wanted = [*question.hard, *(w for k in question.keywords for w in sorted(expand(k)))]
     wanted += [w for cue in question.cues for w in sorted(cue.stems | cue.asked)] + [one.words for one in question.asked]
     found.update((f.claim.id, f) for f in queries.search(" ".join(wanted), limit=_BY_WORDS) if f.claim.id not in found)
-    return sorted(found.values(), key=lambda f: (f.source.published or "", f.source.id, f.claim.evidence.start, f.claim.id))
+    told = (f for f in found.values() if f.claim.factuality is not Factuality.QUESTIONED)  # a question answers none
+    return sorted(told, key=lambda f: (f.source.published or "", f.source.id, f.claim.evidence.start, f.claim.id))
 
 
 def _by_heading(question: Question, pool: Sequence[Finding], places: Places, known: Iterable[str]) -> list[Fit]:
@@ -62,7 +64,9 @@ def _by_heading(question: Question, pool: Sequence[Finding], places: Places, kno
     return [
         Fit(finding=f, score=0.5 * sum(f.concerns(id) for id in question.ids), by_relation=False)
         for f in places.under_heading(documents, question.text)
-        if f.claim.id not in seen and right_kind(question, f.claim, f) and (any(map(f.concerns, question.ids)) or not question.ids)
+        if f.claim.id not in seen
+        and f.claim.factuality is not Factuality.QUESTIONED
+        and right_kind(question, f.claim, f) and (any(map(f.concerns, question.ids)) or not question.ids)
     ]
 
 

@@ -74,6 +74,12 @@ def denying() -> frozenset[str]:
 
 
 @cache
+def saying() -> frozenset[str]:
+    """Stems of a question after what somebody said that are accounted for by that."""
+    return frozenset(map(stem, _table()["speech"]["asked"]))
+
+
+@cache
 def _synonyms() -> dict[str, frozenset[str]]:
     groups: dict[str, set[str]] = defaultdict(set)
     for group in _table()["synonyms"]["groups"]:

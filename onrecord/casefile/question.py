@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from onrecord.casefile.cues import Cue, cues, denying, kinds, speech, stop
+from onrecord.casefile.cues import Cue, cues, denying, kinds, saying, speech, stop
 from onrecord.casefile.queries import Subject
 from onrecord.casefile.words import fold, stem, words
 
@@ -67,7 +67,8 @@ def read_question(text: str, subjects: Sequence[Subject]) -> Question:
     found_cues = tuple(cue for cue in cues() if cue.pattern.search(folded))
     line = [_Word(raw, plain[0], stem(plain[0])) for raw in _RAW.findall(text) if (plain := words(raw))]
     asked = [*_named(line, subjects), *_partly_named(line, subjects)]
-    accounted = frozenset(s for cue in found_cues for s in cue.asked)
+    said = speech().search(folded) is not None
+    accounted = frozenset(s for cue in found_cues for s in cue.asked) | (saying() if said else frozenset())
     counted = _counted(line) if kind == "count" else None
     nouns = _nouns(line, subjects, accounted, asked)
     years = tuple(w.plain for w in line if _YEAR.fullmatch(w.plain))
@@ -83,7 +84,7 @@ def read_question(text: str, subjects: Sequence[Subject]) -> Question:
         hard=tuple(dict.fromkeys(hard)),
         years=years,
         counted=counted,
-        speech=speech().search(folded) is not None,
+        speech=said,
         denied=bool({w.stem for w in line} & denying()),
         notes=tuple(f"“{n.words}” is taken to be {_name(subjects, n)}" for n in nouns if not n.sought),
     )

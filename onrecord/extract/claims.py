@@ -6,6 +6,7 @@ import hashlib
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from onrecord.extract.clauses import Clause, Part, find_clauses
 from onrecord.extract.factuality import Firmness, strongest, table
@@ -209,7 +210,7 @@ class _Joiner:
             (clause.object, {s.object.head: s.object for s in siblings if s.object}),
         ):
             parts = sorted(others.values(), key=lambda p: p.first)
-            for part, following in zip(parts, [*parts[1:], None], strict=True):
+            for part, following in zip_longest(parts, parts[1:]):
                 end = tokens[following.first].start if following is not None else tokens[part.last].end
                 if tokens[part.first].start <= offset < end:
                     return mine is None or mine.head == part.head

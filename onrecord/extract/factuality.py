@@ -146,9 +146,14 @@ class Firmness:
             found.append(t.governors[lemma])
         elif clause.infinitive and clause.kind in ("xcomp", "advcl", "acl") and lemma not in t.happened:
             found.append(Factuality.INTENDED)
-        if clause.kind in _DEPENDENT and not (clause.kind == "acl" and not clause.infinitive):
+        if clause.kind in _DEPENDENT and not (clause.kind == "acl" and not clause.infinitive) and not self._finite(clause):
             found.append(self.factuality(governor))
         return strongest(*found) if found else None
+
+    def _finite(self, clause: Clause) -> bool:
+        """A clause with a tense of its own does not share what the one above is put as."""
+        tree = self.tree
+        return any(tree.tokens[k].tag in ("VBD", "VBZ", "VBP", "MD") for k in (clause.head, *tree.kids(clause.head, "aux", "auxpass")))
 
     def _imperative(self, clause: Clause) -> bool:
         token = self.tree.tokens[clause.head]
