@@ -6,6 +6,7 @@ import click
 
 from onrecord.cli.annotate import annotate, names, schema
 from onrecord.cli.casefile import ask, export, read, show, status
+from onrecord.cli.serve import serve
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -14,5 +15,5 @@ def main() -> None:
     """Read reporting and keep who said it, through whom, how firmly, when, where, how many, and the exact words."""
 
 
-for _command in (annotate, ask, export, names, read, schema, show, status):
+for _command in (annotate, ask, export, names, read, schema, serve, show, status):
     main.add_command(_command)

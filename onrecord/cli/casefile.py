@@ -29,7 +29,7 @@ def _told() -> Iterator[None]:
 
 
 @contextmanager
-def _opened(case: Path, *, create: bool = False) -> Iterator[Store]:
+def opened(case: Path, *, create: bool = False) -> Iterator[Store]:
     from onrecord.store.store import Store
 
     with _told(), Store(case, create=create) as store:
@@ -70,7 +70,7 @@ def read(paths: tuple[Path, ...], case: Path, **metadata: str | None) -> None:
     """
     from onrecord.cli.reading import read_into
 
-    with _opened(case, create=True) as store:
+    with opened(case, create=True) as store:
         totals = read_into(store, paths, metadata, comparer(), _note)
     click.echo(", ".join(f"{count} {state}" for state, count in totals.items()) + f"; {sum(totals.values())} in all")
     if totals["failed"]:
@@ -94,7 +94,7 @@ def show(case: Path, entity: str | None, as_json: bool, everything: bool) -> Non
     from onrecord.report.form import to_json
     from onrecord.report.text import dossier_lines, glance_lines
 
-    with _opened(case) as store:
+    with opened(case) as store:
         if entity is None:
             seen = glance(store)
             click.echo(to_json(seen), nl=False) if as_json else _write(glance_lines(seen))
@@ -113,7 +113,7 @@ def ask(case: Path, question: str, as_json: bool) -> None:
     from onrecord.report.form import to_json
     from onrecord.report.text import answer_lines
 
-    with _opened(case) as store:
+    with opened(case) as store:
         found = answer(store, question)
         click.echo(to_json(found), nl=False) if as_json else _write(answer_lines(found))
 
@@ -126,7 +126,7 @@ def export(case: Path, format_: str, output: Path | None) -> None:
     """Write every claim of a casefile with its speaker, factuality, source and exact words."""
     from onrecord.export import FORMATS
 
-    with _opened(case) as store:
+    with opened(case) as store:
         lines = (line.encode() for line in FORMATS[format_](store))
         try:
             if output is None:
@@ -149,7 +149,7 @@ def status(case: Path, as_json: bool) -> None:
     from onrecord.report.form import to_json
     from onrecord.report.text import status_lines
 
-    with _opened(case) as store:
+    with opened(case) as store:
         sources = store.documents()
         click.echo(to_json(sources), nl=False) if as_json else _write(status_lines(sources))
 

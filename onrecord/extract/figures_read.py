@@ -193,8 +193,7 @@ class QuantityReader:
         if found is not None:
             item.unit_at = found[0] - 1
             item.last = found[0]
-            if item.unit is None or item.money and found[1] not in ("cent", "penny"):
-                item.unit = item.unit if item.money else found[1]
+            item.unit = item.unit or found[1]
 
     def _is_part_of_unit(self, item: Quantity, j: int) -> bool:
         return self.words[item.number].kind == "f" and self.low(j + 1) in ("a", "an", "un", "una")
@@ -335,7 +334,7 @@ class QuantityReader:
     def _bound(self, item: Quantity) -> None:
         """The words before or after a quantity that bound it, and what they make of its low and high."""
         start = item.first
-        if self.low(start - 1) in ("a", "an", "the", "unos", "unas") and self.t.bounds.before(self.words, start) is None:
+        if self.low(start - 1) in ("a", "an", "the", "un", "el", "los", "las") and self.t.bounds.before(self.words, start) is None:
             start -= 1
         found = self.t.bounds.before(self.words, start)
         name = None
