@@ -185,12 +185,21 @@ def _relative_on_a_date(d: Draft, i: int) -> None:
 
 
 def _date_glued_to_subject(d: Draft, i: int) -> None:
-    """"On 15 March Trump invoked …": the date was read into the name behind it, and the verb lost its subject."""
+    """ "On 15 March Trump invoked …": the date was read into the name behind it, and the verb lost its subject."""
     p = d.head[i]
     verb = d.head[p]
-    if d.dep[p] != "prep" or d.pos[verb] not in ("VERB", "AUX") or verb < i or d.child(verb, *_SUBJECT) is not None or d.ent[i] in ("DATE", "TIME"):
+    if (
+        d.dep[p] != "prep"
+        or d.pos[verb] not in ("VERB", "AUX")
+        or verb < i
+        or d.child(verb, *_SUBJECT) is not None
+        or d.ent[i] in ("DATE", "TIME")
+    ):
         return
-    date = next((c for c in d.kids[i] if c < i and d.ent[c] in ("DATE", "TIME") and d.dep[c] in ("compound", "nmod", "nummod", "poss", "npadvmod")), None)
+    date = next(
+        (c for c in d.kids[i] if c < i and d.ent[c] in ("DATE", "TIME") and d.dep[c] in ("compound", "nmod", "nummod", "poss", "npadvmod")),
+        None,
+    )
     if date is None or any(d.ent[k] not in ("DATE", "TIME") for k in range(p + 1, date + 1)):
         return
     d.move(i, verb, "nsubjpass" if d.child(verb, "auxpass") is not None else "nsubj")
@@ -200,7 +209,7 @@ def _date_glued_to_subject(d: Draft, i: int) -> None:
 
 
 def _label_read_as_apposition(d: Draft, i: int) -> None:
-    """"called the vote a sham": no comma, so no apposition; the second noun is what the verb makes of the first."""
+    """ "called the vote a sham": no comma, so no apposition; the second noun is what the verb makes of the first."""
     thing = d.head[i]
     verb = d.head[thing]
     first = min([i, *d.kids[i]])

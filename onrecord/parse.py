@@ -118,7 +118,7 @@ def _build(nlp: Any, document: Document, lang: str, blocks: tuple[Block, ...], d
                     sent + 1,
                     draft.ent[word.i],
                     word.ent_iob_ or "O",
-                )  # fmt: skip
+                )
             )
         if len(tokens) > first:
             sentences.append(_sentence(tokens, first, len(tokens), number))

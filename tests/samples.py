@@ -3,9 +3,25 @@
 from __future__ import annotations
 
 from onrecord.model import (
-    Annotation, Block, BlockKind, Claim, Document, Entity, EntityType, Evidence, Factuality, Figure, Link, Mention, Modifier, Place,
-    Polarity, Predicate, Ref, Time,
-)  # fmt: skip
+    Annotation,
+    Block,
+    BlockKind,
+    Claim,
+    Document,
+    Entity,
+    EntityType,
+    Evidence,
+    Factuality,
+    Figure,
+    Link,
+    Mention,
+    Modifier,
+    Place,
+    Polarity,
+    Predicate,
+    Ref,
+    Time,
+)
 
 
 class Telling:
@@ -32,24 +48,34 @@ class Telling:
                 start = self.text.find(form, start + 1)
         assert mentions, name
         id = f"e{len(self.entities) + 1}"
-        self.entities.append(
-            Entity(id=id, name=name, type=type, aliases=aliases, mentions=tuple(sorted(mentions, key=lambda m: m.start)))
-        )
+        self.entities.append(Entity(id=id, name=name, type=type, aliases=aliases, mentions=tuple(sorted(mentions, key=lambda m: m.start))))
         return id
 
-    def ref(self, words: str | None, entity: str | None = None) -> Ref | None:
+    def ref(self, words: str | None, entity: str | None = None, inside: str = "") -> Ref | None:
         if words is None:
             return None
-        text, start, end = self.at(words)
+        text, start, end = self.at(words, inside if words in inside else "")
         return Ref(text=text, start=start, end=end, entity=entity)
 
     def claim(
-        self, words: str, *, subject: str | None = None, of: str | None = None, verb: str | None = None, lemma: str = "",
-        object: str | None = None, to: str | None = None, relation: str | None = None,
-        factuality: Factuality = Factuality.ASSERTED, polarity: Polarity = Polarity.POSITIVE,
-        said: tuple[tuple[str, str | None, str, str | None], ...] = (), figure: Figure | None = None, edtf: str | None = None,
-        where: tuple[Place, ...] = (), context: str = "body",
-    ) -> Claim:  # fmt: skip
+        self,
+        words: str,
+        *,
+        subject: str | None = None,
+        of: str | None = None,
+        verb: str | None = None,
+        lemma: str = "",
+        object: str | None = None,
+        to: str | None = None,
+        relation: str | None = None,
+        factuality: Factuality = Factuality.ASSERTED,
+        polarity: Polarity = Polarity.POSITIVE,
+        said: tuple[tuple[str, str | None, str, str | None], ...] = (),
+        figure: Figure | None = None,
+        edtf: str | None = None,
+        where: tuple[Place, ...] = (),
+        context: str = "body",
+    ) -> Claim:
         """A claim; ``of`` and ``to`` are the entities of subject and object, ``said`` has (speaker, entity, act, when)."""
         text, start, end = self.at(words)
         links = tuple(Link(speaker=self.ref(s, e), cue=None, act=act, when=when) for s, e, act, when in said)
@@ -58,11 +84,20 @@ class Telling:
             word, first, last = self.at(verb, words)
             predicate = Predicate(text=word, lemma=lemma or verb, start=first, end=last)
         made = Claim(
-            id=f"{self.document.id}-c{len(self.claims) + 1}", evidence=Evidence(text=text, start=start, end=end), subject=self.ref(subject, of),
-            predicate=predicate, object=self.ref(object, to), relation=relation, factuality=factuality, polarity=polarity, attribution=links,
-            figures=(figure,) if figure else (), where=where, context=context,
+            id=f"{self.document.id}-c{len(self.claims) + 1}",
+            evidence=Evidence(text=text, start=start, end=end),
+            subject=self.ref(subject, of, words),
+            predicate=predicate,
+            object=self.ref(object, to, words),
+            relation=relation,
+            factuality=factuality,
+            polarity=polarity,
+            attribution=links,
+            figures=(figure,) if figure else (),
+            where=where,
+            context=context,
             when=(Time(start=start, end=end, text=text, edtf=edtf, timex=edtf, type="DATE"),) if edtf else (),
-        )  # fmt: skip
+        )
         self.claims.append(made)
         return made
 
@@ -106,37 +141,76 @@ def union() -> Telling:
     larnaca = t.entity("Larnaca", EntityType.PLACE)
     rotterdam = t.entity("Rotterdam", EntityType.PLACE)
     lawyers = t.entity("Prosecutors", EntityType.GROUP)
+    _, start, end = t.at("Prosecutors")
     t.entities[-1] = Entity(
-        id=lawyers, name="Prosecutors", type=EntityType.GROUP, mentions=(Mention(kind="nominal", **dict(zip(("text", "start", "end"), t.at("Prosecutors"), strict=True))),)
+        id=lawyers, name="Prosecutors", type=EntityType.GROUP, mentions=(Mention(kind="nominal", text="Prosecutors", start=start, end=end),)
     )
     t.claim(
-        "the Harbour Union has around 5,000 members", subject="the Harbour Union", of=body, verb="has", lemma="have",
-        object="around 5,000 members", relation="has_size", factuality=Factuality.ESTIMATED, said=(("Ana Ruiz", ruiz, "estimates", "2023"),),
+        "the Harbour Union has around 5,000 members",
+        subject="the Harbour Union",
+        of=body,
+        verb="has",
+        lemma="have",
+        object="around 5,000 members",
+        relation="has_size",
+        factuality=Factuality.ESTIMATED,
+        said=(("Ana Ruiz", ruiz, "estimates", "2023"),),
         figure=t.figure("around 5,000 members", 5000, 5000, Modifier.ABOUT, unit="person", counted="members"),
-    )  # fmt: skip
+    )
     t.claim("The union's leader, Pavel Orlov", subject="Pavel Orlov", of=orlov, object="The union", to=body, relation="leads")
-    t.claim("was arrested in March 2021", subject="Pavel Orlov", of=orlov, verb="arrested", lemma="arrest", relation="arrests", edtf="2021-03")
+    t.claim(
+        "was arrested in March 2021", subject="Pavel Orlov", of=orlov, verb="arrested", lemma="arrest", relation="arrests", edtf="2021-03"
+    )
     t.claim("He escaped in 2022", subject="He", of=orlov, verb="escaped", lemma="escape", edtf="2022")
     t.claim(
-        "he bribed a guard", subject="he bribed"[:2], of=orlov, verb="bribed", lemma="bribe", object="a guard", factuality=Factuality.DENIED,
+        "he bribed a guard",
+        subject="he",
+        of=orlov,
+        verb="bribed",
+        lemma="bribe",
+        object="a guard",
+        factuality=Factuality.DENIED,
         said=(("Orlov", orlov, "denies", None),),
-    )  # fmt: skip
+    )
     t.claim(
-        "smuggling copper from Larnaca", subject="the union of smuggling"[:9], of=body, verb="smuggling", lemma="smuggle", object="copper",
-        factuality=Factuality.ALLEGED, said=(("Prosecutors", lawyers, "accuses", None),), where=(t.place("Larnaca", larnaca),),
-    )  # fmt: skip
+        "smuggling copper from Larnaca",
+        subject="the union",
+        of=body,
+        verb="smuggling",
+        lemma="smuggle",
+        object="copper",
+        factuality=Factuality.ALLEGED,
+        said=(("Prosecutors", lawyers, "accuses", None),),
+        where=(t.place("Larnaca", larnaca),),
+    )
     t.claim(
-        "The Port Authority (PA) offers a $2 million reward for his capture", subject="The Port Authority (PA)", of=port, verb="offers",
-        lemma="offer", object="a $2 million reward", relation="offers_reward", figure=t.figure("$2 million", 2e6, 2e6, unit="USD"),
-    )  # fmt: skip
+        "The Port Authority (PA) offers a $2 million reward for his capture",
+        subject="The Port Authority (PA)",
+        of=port,
+        verb="offers",
+        lemma="offer",
+        object="a $2 million reward",
+        relation="offers_reward",
+        figure=t.figure("$2 million", 2e6, 2e6, unit="USD"),
+    )
     t.claim(
-        "The union generates annual profits of $3 million", subject="The union", of=body, verb="generates", lemma="generate",
-        object="annual profits", figure=t.figure("$3 million", 3e6, 3e6, unit="USD", counted="profits", per="year"),
-    )  # fmt: skip
+        "The union generates annual profits of $3 million",
+        subject="The union",
+        of=body,
+        verb="generates",
+        lemma="generate",
+        object="annual profits",
+        figure=t.figure("$3 million", 3e6, 3e6, unit="USD", counted="profits", per="year"),
+    )
     t.claim(
-        "open an office in Rotterdam", subject="The union", of=body, verb="open", object="an office", factuality=Factuality.INTENDED,
+        "open an office in Rotterdam",
+        subject="The union",
+        of=body,
+        verb="open",
+        object="an office",
+        factuality=Factuality.INTENDED,
         where=(t.place("Rotterdam", rotterdam),),
-    )  # fmt: skip
+    )
     return t
 
 
@@ -152,12 +226,24 @@ def rival() -> Telling:
     port = t.entity("PA", EntityType.PUBLIC_BODY)
     orlov = t.entity("Pável Orlov", EntityType.PERSON)
     t.claim(
-        "The Harbour Union has 2,000 members", subject="The Harbour Union", of=body, verb="has", lemma="have", object="2,000 members",
-        relation="has_size", said=(("the PA", port, "states", None),),
+        "The Harbour Union has 2,000 members",
+        subject="The Harbour Union",
+        of=body,
+        verb="has",
+        lemma="have",
+        object="2,000 members",
+        relation="has_size",
+        said=(("the PA", port, "states", None),),
         figure=t.figure("2,000 members", 2000, 2000, unit="person", counted="members"),
-    )  # fmt: skip
+    )
     t.claim(
-        "Orlov was not convicted", subject="Orlov", of=orlov, verb="convicted", lemma="convict", relation="convicts", polarity=Polarity.NEGATIVE,
+        "Orlov was not convicted",
+        subject="Orlov",
+        of=orlov,
+        verb="convicted",
+        lemma="convict",
+        relation="convicts",
+        polarity=Polarity.NEGATIVE,
         said=(("Pável Orlov's lawyer", None, "states", None),),
-    )  # fmt: skip
+    )
     return t

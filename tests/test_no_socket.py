@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -22,13 +21,12 @@ class SocketError(AssertionError):
 
 
 @pytest.fixture(autouse=True)
-def _no_sockets(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _no_sockets(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*args: Any, **kwargs: Any) -> NoReturn:
         raise SocketError("a socket was opened")
 
     for name in ("socket", "create_connection", "create_server", "socketpair", "getaddrinfo", "gethostbyname"):
         monkeypatch.setattr(socket, name, refuse)
-    yield
 
 
 def test_the_guard_bites() -> None:
@@ -49,9 +47,7 @@ def test_reading_into_a_casefile_and_asking_open_no_socket(tmp_path: Path) -> No
     article = tmp_path / "fire.txt"
     article.write_text(TEXT, encoding="utf-8")
     case = tmp_path / "case.db"
-    for arguments in (
-        ["read", str(article), "--into", str(case), "--published", "2024-03-15"],
-        ["ask", str(case), "How many people died?"],
-    ):
+    reading = ["read", str(article), "--into", str(case), "--published", "2024-03-15"]
+    for arguments in (reading, ["ask", str(case), "How many people died?"]):
         result = CliRunner().invoke(main, arguments, catch_exceptions=False)
         assert result.exit_code == 0, result.output

@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
-from onrecord.extract.attributions import find_attributions, quotes_of
+from onrecord.extract.attributions import find_attributions
 from onrecord.model import Attribution, Document, Parsed
 from onrecord.parse import parse_many
 
-CASES: list[dict[str, Any]] = tomllib.loads(
-    resources.files("onrecord.lang").joinpath("en/cases/quotes.toml").read_text(encoding="utf-8")
-)["cases"]
+CASES: list[dict[str, Any]] = tomllib.loads(resources.files("onrecord.lang").joinpath("en/cases/quotes.toml").read_text(encoding="utf-8"))[
+    "cases"
+]
 
 
 @cache
@@ -44,5 +44,7 @@ def test_case(number: int) -> None:
     case, parsed = CASES[number], parsed_cases()[number]
     found = find_attributions(parsed)
     wanted = case["says"]
-    shown = [as_written(parsed, a, wanted[k] if k < len(wanted) else dict.fromkeys(("speaker", "cue", "content"))) for k, a in enumerate(found)]
+    shown = [
+        as_written(parsed, a, wanted[k] if k < len(wanted) else dict.fromkeys(("speaker", "cue", "content"))) for k, a in enumerate(found)
+    ]
     assert shown == wanted

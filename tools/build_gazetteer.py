@@ -69,7 +69,7 @@ def latin(name: str) -> bool:
 
 def useful(name: str, population: int) -> bool:
     """Whether an alternate name can stand in a text: airport codes, bare transliterations and links cannot."""
-    if not name[:1].isupper() and not name[:3].istitle() or len(name) < 3:
+    if (not name[:1].isupper() and not name[:3].istitle()) or len(name) < 3:
         return False
     return not (name.isupper() and len(name) <= 4)
 
@@ -224,7 +224,9 @@ def read_demonyms(atlas: Path) -> set[tuple[str, str]]:
     """(folded demonym, country): nouns and adjectives of the atlas' table."""
     pairs = set()
     db = sqlite3.connect(f"file:{atlas}?mode=ro&immutable=1", uri=True)
-    for country, noun, adjective in db.execute("SELECT c.alpha2, d.noun, d.adjective FROM country_demonym d JOIN country c ON c.id = d.country_id"):
+    for country, noun, adjective in db.execute(
+        "SELECT c.alpha2, d.noun, d.adjective FROM country_demonym d JOIN country c ON c.id = d.country_id"
+    ):
         for text in (noun, adjective):
             for part in re.split(r"[,;/]| or |\(", text or ""):
                 key = re.sub(r"\)$| \(.*", "", part.strip())
@@ -249,7 +251,9 @@ def write(rows: list[Row], demonyms: set[tuple[str, str]], out: Path) -> None:
             "source INTEGER NOT NULL REFERENCES source)"
         )
         db.execute("CREATE TABLE source (id INTEGER PRIMARY KEY, name TEXT NOT NULL)")
-        db.execute("CREATE TABLE name (key TEXT NOT NULL, place INTEGER NOT NULL, weight INTEGER NOT NULL, PRIMARY KEY (key, place)) WITHOUT ROWID")
+        db.execute(
+            "CREATE TABLE name (key TEXT NOT NULL, place INTEGER NOT NULL, weight INTEGER NOT NULL, PRIMARY KEY (key, place)) WITHOUT ROWID"
+        )
         sources = {s: n for n, s in enumerate(sorted({r.source for r in rows}), start=1)}
         db.executemany("INSERT INTO source VALUES (?, ?)", [(n, s) for s, n in sources.items()])
         rows.sort(key=lambda r: r.id)

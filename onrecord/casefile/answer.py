@@ -66,7 +66,8 @@ def _by_heading(question: Question, pool: Sequence[Finding], places: Places, kno
         for f in places.under_heading(documents, question.text)
         if f.claim.id not in seen
         and f.claim.factuality is not Factuality.QUESTIONED
-        and right_kind(question, f.claim, f) and (any(map(f.concerns, question.ids)) or not question.ids)
+        and right_kind(question, f.claim, f)
+        and (any(map(f.concerns, question.ids)) or not question.ids)
     ]
 
 

@@ -17,7 +17,31 @@ from rapidfuzz.distance import OSA, JaroWinkler
 THRESHOLD = 0.7
 _SUFFIXES = {"jr": "jr", "junior": "jr", "hijo": "jr", "sr": "sr", "senior": "sr", "padre": "sr", "ii": "ii", "iii": "iii", "iv": "iv"}
 _COURTESY = frozenset({"mr", "mrs", "ms", "miss", "dr", "prof", "sir", "dame", "don", "doña", "sheikh", "hon", "sen", "gen"})
-_PARTICLES = frozenset({"al", "el", "de", "la", "del", "los", "las", "bin", "ibn", "ben", "bint", "van", "von", "der", "den", "da", "di", "du", "dos", "abu", "y"})
+_PARTICLES = frozenset(
+    {
+        "al",
+        "el",
+        "de",
+        "la",
+        "del",
+        "los",
+        "las",
+        "bin",
+        "ibn",
+        "ben",
+        "bint",
+        "van",
+        "von",
+        "der",
+        "den",
+        "da",
+        "di",
+        "du",
+        "dos",
+        "abu",
+        "y",
+    }
+)
 _FORMS = frozenset({
     "inc", "ltd", "limited", "llc", "llp", "lp", "plc", "corp", "corporation", "co", "company", "ag", "gmbh", "sa", "sas", "sarl", "spa", "srl",
     "nv", "bv", "ab", "as", "oy", "oyj", "kk", "pjsc", "ojsc", "jsc", "ooo", "oao", "zao", "pao", "holding", "holdings", "group", "the", "sp", "z", "o",
@@ -44,7 +68,15 @@ def compare_names(name1: str, name2: str, schema: str = "Other") -> NameMatch:
 
 @lru_cache(maxsize=1 << 14)
 def _fold(name: str) -> str:
-    plain = unicodedata.normalize("NFKD", name).casefold().replace("ß", "ss").replace("ø", "o").replace("ł", "l").replace("æ", "ae").replace("đ", "d")
+    plain = (
+        unicodedata.normalize("NFKD", name)
+        .casefold()
+        .replace("ß", "ss")
+        .replace("ø", "o")
+        .replace("ł", "l")
+        .replace("æ", "ae")
+        .replace("đ", "d")
+    )
     plain = "".join(c for c in plain if not unicodedata.combining(c)).replace("&", " and ")
     plain = re.sub(r"(?<=\w)['’ʼ`.](?=\w)", "", plain)
     return " ".join(re.sub(r"[^\w]+", " ", plain).split())
@@ -84,7 +116,9 @@ def _skeleton(word: str) -> str:
 
 def _align(left: list[str], right: list[str]) -> tuple[float, list[str], list[str]]:
     """Sum of the likeness of words paired one to one, best first, and the words left over on both sides."""
-    pairs = sorted(((_word(a, b), i, j) for i, a in enumerate(left) for j, b in enumerate(right)), key=lambda p: (-p[0], abs(p[1] - p[2]), p[1], p[2]))
+    pairs = sorted(
+        ((_word(a, b), i, j) for i, a in enumerate(left) for j, b in enumerate(right)), key=lambda p: (-p[0], abs(p[1] - p[2]), p[1], p[2])
+    )
     used_left: set[int] = set()
     used_right: set[int] = set()
     total = 0.0
@@ -117,7 +151,10 @@ def _person(name1: str, name2: str) -> tuple[float, tuple[str, ...]]:
         return 0.5, ("one word only",)
     matched = min(len(left), len(right))
     score = total / max(matched, 1)
-    return score * (1.0 if not rest1 and not rest2 else 0.9), ("words aligned",) if not rest1 and not rest2 else ("words aligned", "a part is missing")
+    return score * (1.0 if not rest1 and not rest2 else 0.9), ("words aligned",) if not rest1 and not rest2 else (
+        "words aligned",
+        "a part is missing",
+    )
 
 
 def _conflict(left: list[str], right: list[str]) -> bool:

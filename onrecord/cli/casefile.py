@@ -30,6 +30,7 @@ def _told() -> Iterator[None]:
 
 @contextmanager
 def opened(case: Path, *, create: bool = False) -> Iterator[Store]:
+    """An open casefile whose entities are resolved; what is wrong with one is a line for the user."""
     from onrecord.store.store import Store
 
     with _told(), Store(case, create=create) as store:

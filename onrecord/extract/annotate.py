@@ -9,7 +9,7 @@ from onrecord.extract.figures import find_figures
 from onrecord.extract.places import find_places
 from onrecord.extract.times import find_times
 from onrecord.lang import load_pack
-from onrecord.model import Annotation, Parsed
+from onrecord.model import Annotation, Claim, Parsed
 
 LAYERS: tuple[str, ...] = ("mentions", "quotes", "figures", "times", "places", "claims")
 """The layers of the contract, as ``--layers`` names them."""
@@ -28,13 +28,13 @@ def annotate(parsed: Parsed, layers: frozenset[str] = frozenset(LAYERS)) -> Anno
     entities = find_entities(parsed) if pack["entities"] and (wants_all or layers & {"mentions", "places", "quotes"}) else ()
     places = find_places(parsed, entities) if wants_all or "places" in layers else ()
     attributions = find_attributions(parsed, entities) if wants_all or "quotes" in layers else ()
-    claims = ()
+    claims: tuple[Claim, ...] = ()
     if wants_all:
         claims = find_claims(parsed, Layers(entities=entities, figures=figures, times=times, places=places, attributions=attributions))
     return Annotation(
         id=parsed.document.id, lang=parsed.lang, entities=entities if wants_all or "mentions" in layers else (),
         quotes=quotes_of(parsed, attributions) if "quotes" in layers else (), figures=figures if "figures" in layers else (),
         times=times if "times" in layers else (), places=places if "places" in layers else (), claims=claims, blocks=parsed.blocks,
-        missing=tuple(name for name in LAYERS if name in layers and (name in _PARSED_ONLY and not parsed.has_parse or name in _TABLED and not pack[_TABLED[name]])),
+        missing=tuple(name for name in LAYERS if name in layers and ((name in _PARSED_ONLY and not parsed.has_parse) or (name in _TABLED and not pack[_TABLED[name]]))),
         unclaimed=unclaimed(parsed, claims) if wants_all and parsed.has_parse else (),
     )  # fmt: skip

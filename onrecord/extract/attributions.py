@@ -45,16 +45,20 @@ def quotes_of(parsed: Parsed, attributions: tuple[Attribution, ...]) -> tuple[Qu
     """The contract's ``quotes``: one for each attribution, split contents with their pieces."""
     return tuple(
         Quote(
-            content=(a.content[0][0], a.content[-1][1]), speaker=a.speaker, cue=a.cue, type=a.type,
-            content_parts=a.content if len(a.content) > 1 else (), why=a.why,
-        )  # fmt: skip
+            content=(a.content[0][0], a.content[-1][1]),
+            speaker=a.speaker,
+            cue=a.cue,
+            type=a.type,
+            content_parts=a.content if len(a.content) > 1 else (),
+            why=a.why,
+        )
         for a in attributions
         if a.why not in _OWN_WISHES
     )
 
 
 def _leave_absolutes(scene: Scene, drafts: list[Draft]) -> None:
-    """"X said that …, with Y saying that …": what Y says is no part of what X says."""
+    """ "X said that …, with Y saying that …": what Y says is no part of what X says."""
     for draft in drafts:
         if draft.cue_head < 0 or scene.tokens[draft.cue_head].dep != "pcomp":
             continue
@@ -67,7 +71,7 @@ def _leave_absolutes(scene: Scene, drafts: list[Draft]) -> None:
 
 
 def _leave_participles(scene: Scene, drafts: list[Draft]) -> None:
-    """"X said that P, adding that Q": the participle belongs to X, though the parser may hang it on P."""
+    """ "X said that P, adding that Q": the participle belongs to X, though the parser may hang it on P."""
     for draft in drafts:
         verb = draft.cue_head
         if verb <= 0 or scene.tokens[verb].tag != "VBG" or scene.tokens[verb].dep != "advcl" or scene.inside[verb] >= 0:

@@ -77,7 +77,12 @@ def _day_at(day: date, unit: str) -> str:
         return f"{day.year:04d}-Q{(day.month + 2) // 3}"
     if unit == "S":
         return f"{day.year:04d}-H{1 if day.month < 7 else 2}"
-    return {"C": f"{day.year // 100:02d}", "E": f"{day.year // 10:03d}", "Y": f"{day.year:04d}", "M": f"{day.year:04d}-{day.month:02d}"}.get(unit, day.isoformat())
+    return {
+        "C": f"{day.year // 100:02d}",
+        "E": f"{day.year // 10:03d}",
+        "Y": f"{day.year:04d}",
+        "M": f"{day.year:04d}-{day.month:02d}",
+    }.get(unit, day.isoformat())
 
 
 def add(value: str, unit: str, n: int) -> str:
@@ -98,10 +103,11 @@ def add(value: str, unit: str, n: int) -> str:
         k = int(m[1]) * size + int(m[3]) - 1 + n
         return f"{k // size:04d}-{m[2]}{k % size + 1}"
     first = bounds(value)[0]
-    if unit in ("W", "WE", "D"):
-        moved = first + timedelta(n * (1 if unit == "D" else 7))
-    else:
-        moved = _add_months(first, n * {"M": 1, "Q": 3, "S": 6, "Y": 12, "E": 120, "C": 1200}[unit])
+    moved = (
+        first + timedelta(n * (1 if unit == "D" else 7))
+        if unit in ("W", "WE", "D")
+        else _add_months(first, n * {"M": 1, "Q": 3, "S": 6, "Y": 12, "E": 120, "C": 1200}[unit])
+    )
     return _day_at(moved, "WE" if value.endswith("-WE") else own)
 
 

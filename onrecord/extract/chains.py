@@ -168,7 +168,9 @@ class _Linker:
         if self.by_key[long].type is EntityType.PERSON:
             return False
         content = "".join(w[0] for w in long if w not in _SMALL)
-        return short[0] in (content, "".join(w[0] for w in long)) or (long[0] in self.prefixes and short[0] == content[1:] and len(content) > 2)
+        return short[0] in (content, "".join(w[0] for w in long)) or (
+            long[0] in self.prefixes and short[0] == content[1:] and len(content) > 2
+        )
 
     def _of_person(self, short: tuple[str, ...], long: tuple[str, ...]) -> bool:
         chain, full = self.by_key[short], self.by_key[long]
@@ -184,7 +186,7 @@ class _Linker:
         if short[-1] in self.suffixes and short[-1] != long[-1]:
             return False
         if len(short) > 1 and short[0] in self.given and len(body) > len(short):
-            return short[0] == body[0] and short[-1] == body[-1] or (short == body[: len(short)] and len(short) > 1)
+            return (short[0] == body[0] and short[-1] == body[-1]) or (short == body[: len(short)] and len(short) > 1)
         if short == body[-len(short) :]:
             return True
         if len(short) == 1 and short[0] == body[0]:
@@ -209,7 +211,7 @@ class _Linker:
             return False
         rest = long[len(short) :]
         if short == long[: len(short)] and (len(short) > 1 or (short[0] not in heads and short[0] not in self.lexicon.nouns)):
-            if all(w in heads and heads[w] in ORGANISED or w in _SMALL for w in rest):
+            if all((w in heads and heads[w] in ORGANISED) or w in _SMALL for w in rest):
                 return True
             return len(rest) == 1 and chain.type in ORGANISED and rest[0] not in heads
         if short == long[-len(short) :] and len(long) - len(short) <= 3 and "of" in long[: -len(short)] and len(short) == 1:

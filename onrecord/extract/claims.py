@@ -15,7 +15,22 @@ from onrecord.extract.relations import Facts, name_relation
 from onrecord.extract.tree import Tree
 from onrecord.extract.voices import Voices
 from onrecord.model import (
-    Argument, Attribution, BlockKind, Claim, Entity, EntityType, Evidence, Factuality, Figure, Link, Parsed, Place, Polarity, Predicate, Ref, Time,
+    Argument,
+    Attribution,
+    BlockKind,
+    Claim,
+    Entity,
+    EntityType,
+    Evidence,
+    Factuality,
+    Figure,
+    Link,
+    Parsed,
+    Place,
+    Polarity,
+    Predicate,
+    Ref,
+    Time,
 )  # fmt: skip
 
 _CONTEXT = {BlockKind.TITLE: "title", BlockKind.HEADING: "heading", BlockKind.CAPTION: "caption"}
@@ -225,7 +240,9 @@ class _Joiner:
             return own
         sentence = self.parsed.sentences[self.tree.tokens[clause.head].sent]
         middle = self.tree.tokens[governor.head].start
-        return tuple(t for t in self._own_times(governor) if t.end <= middle and t.start < sentence.start + 25 or t.end >= sentence.end - 3)
+        return tuple(
+            t for t in self._own_times(governor) if (t.end <= middle and t.start < sentence.start + 25) or t.end >= sentence.end - 3
+        )
 
     def _first_of(self, clause: Clause) -> int:
         token = self.tree.tokens[clause.head]
@@ -281,7 +298,7 @@ class _Joiner:
     # ---- nominal claims
 
     def _of_nominal(self, n: Nominal) -> Claim:
-        tokens, tree = self.tree.tokens, self.tree
+        tokens, _tree = self.tree.tokens, self.tree
         subject, target = self._ref(n.subject), self._ref(n.object)
         start, end = tokens[n.first].start, tokens[n.last].end
         predicate = None
@@ -297,7 +314,7 @@ class _Joiner:
             assert ref is not None
             if not any(t.start <= ref.start and ref.end <= t.end for t in self.layers.times):
                 arguments.append(Argument(role=role, text=ref.text, start=ref.start, end=ref.end, entity=ref.entity))
-        dated = [] if n.aside else [t for t in self.layers.times if t.edtf and (start <= t.start and t.end <= end or self._behind(t, n))]
+        dated = [] if n.aside else [t for t in self.layers.times if t.edtf and ((start <= t.start and t.end <= end) or self._behind(t, n))]
         when = tuple(t for t in dated if n.figures)
         where = tuple(p for p in self.layers.places if start <= p.start and p.end <= end and n.predicate >= 0)
         return self._claim(

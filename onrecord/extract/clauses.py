@@ -124,7 +124,6 @@ class _Finder:
     # ---- one predicate, one or more clauses
 
     def _clauses(self, i: int) -> Iterator[Clause]:
-        tree = self.tree
         chain = [i]
         for c in sorted(k for k, v in self.folded.items() if self._top(k) == i and v != k):
             chain.append(c)
@@ -243,6 +242,8 @@ class _Finder:
             return target
         if kind == "pcomp" and target is not None and not passive and lemma in self.words["object_of"]:
             return target
+        if kind == "advcl" and target is not None and lemma in self.words["object_purpose"] and self._infinitive(i):
+            return target
         if kind == "ccomp" and target is not None and not passive:
             return target
         return subject
@@ -284,8 +285,7 @@ class _Finder:
         if not found and kind == "relcl" and tree.kid(i, *SUBJECTS) is not None and not self._relative_subject(i) and self._gap(i):
             return [self._part(self._antecedent(i))]
         if not found:
-            shared = self._shared_object(chain[-1])
-            return shared
+            return self._shared_object(chain[-1])
         first = found[0]
         if tokens[first.head].pos == "ADJ":
             return [self._plain(first.head)]
@@ -433,9 +433,7 @@ class _Finder:
         token = self.tree.tokens[k]
         if token.dep in ("punct", "cc", "mark") and token.head in (clause.head, *clause.folded):
             return token.dep == "mark" and clause.kind == "advcl" and not self._finite_mark(token.lower)
-        if token.text.isspace() or (token.pos == "PUNCT" and token.text not in '”"’%)'):
-            return False
-        return True
+        return not (token.text.isspace() or (token.pos == "PUNCT" and token.text not in '”"’%)'))
 
     @staticmethod
     def _finite_mark(word: str) -> bool:

@@ -97,7 +97,13 @@ class _Sieve:
                 return
         for k in self.children[c.head]:
             inner = self.at.get(k)
-            if inner is not None and inner.kind == "name" and tokens[k].dep in ("compound", "nmod", "amod", "appos") and id(inner) in self.of and not c.plural:
+            if (
+                inner is not None
+                and inner.kind == "name"
+                and tokens[k].dep in ("compound", "nmod", "amod", "appos")
+                and id(inner) in self.of
+                and not c.plural
+            ):
                 chain = self.of[id(inner)]
                 if self._is_kind(c, chain):
                     self._join(c, chain, f"'{c.text}'")
@@ -243,7 +249,11 @@ class _Sieve:
         best: list[_Scored] = []
         for earlier, chain in self._recent(c, 3):
             if chain.names and not chain.plural and self._of_kind(chain, kinds) and not self._within(c, earlier):
-                score = -1.0 * (c.sent - earlier.sent) + 0.15 * min(6, self.counts.get(id(chain), 0)) + (1.0 if earlier.role in SUBJECT else 0.0)
+                score = (
+                    -1.0 * (c.sent - earlier.sent)
+                    + 0.15 * min(6, self.counts.get(id(chain), 0))
+                    + (1.0 if earlier.role in SUBJECT else 0.0)
+                )
                 _keep(best, _Scored(score, chain, earlier))
         if not best or (len(best) > 1 and best[0].score - best[1].score < 0.5):
             return None
@@ -252,7 +262,9 @@ class _Sieve:
     def _of_kind(self, chain: Chain, kinds: list[str]) -> bool:
         if chain.type is _T.PLACE:
             country = any(m.text in self.lexicon.countries for m in chain.members)
-            return ("country" in kinds and country) or ("city" in kinds and not country and " ".join(chain.names[0]) not in self.lexicon.words["places.regions"])
+            return ("country" in kinds and country) or (
+                "city" in kinds and not country and " ".join(chain.names[0]) not in self.lexicon.words["places.regions"]
+            )
         if chain.type in ORGANISED:
             return chain.type.value in kinds or (chain.type is _T.ORGANIZATION and "Company" in kinds and not chain.nouns)
         return chain.type.value in kinds

@@ -84,7 +84,7 @@ def _base(parsed: Parsed, first: int, last: int) -> int:
     i, best = last, last
     for i in range(last, first - 1, -1):
         head = tokens[i].head
-        if tokens[i].pos in ("NUM", "SYM", "NOUN", "PROPN") and not first <= head <= last or head == i:
+        if (tokens[i].pos in ("NUM", "SYM", "NOUN", "PROPN") and not first <= head <= last) or head == i:
             best = i
             break
     return best
@@ -95,16 +95,24 @@ def _noun(parsed: Parsed, base: int, first: int, last: int, measured: bool, mone
     tokens, children = parsed.tokens, parsed.children
     token = tokens[base]
     head = tokens[token.head]
-    if token.dep in ("nummod", "compound", "amod", "nmod", "quantmod", "npadvmod", "det", "appos") and head.pos in ("NOUN", "PROPN") and head.i > last:
+    if (
+        token.dep in ("nummod", "compound", "amod", "nmod", "quantmod", "npadvmod", "det", "appos")
+        and head.pos in ("NOUN", "PROPN")
+        and head.i > last
+    ):
         while tokens[head.i].dep == "compound" and tokens[head.head].pos in ("NOUN", "PROPN") and head.head > head.i:
             head = tokens[head.head]
         return head.i, False, False
     if not measured and token.pos in ("NOUN", "PROPN") and not first <= base <= last - 0 and base > last:
         return base, False, False
     for c in children[base]:
-        if tokens[c].dep == "prep" and c > last - 1 and (tokens[c].lower == "of" or money and tokens[c].lower in ("in", "worth")):
+        if tokens[c].dep == "prep" and c > last - 1 and (tokens[c].lower == "of" or (money and tokens[c].lower in ("in", "worth"))):
             for o in children[c]:
-                if tokens[o].dep == "pobj" and tokens[o].pos in ("NOUN", "PROPN", "PRON") and not (money and tokens[o].ent in ("DATE", "GPE")):
+                if (
+                    tokens[o].dep == "pobj"
+                    and tokens[o].pos in ("NOUN", "PROPN", "PRON")
+                    and not (money and tokens[o].ent in ("DATE", "GPE"))
+                ):
                     return (o, False, tokens[o].pos == "PRON")
     if not measured:
         inside = _predicated(parsed, base)
@@ -135,7 +143,27 @@ def _governor(parsed: Parsed, base: int, first: int, measured: bool) -> tuple[in
         i = tokens[i].head
     for _ in range(_STEPS):
         token = tokens[i]
-        if token.dep in ("pobj", "prep", "pcomp", "nummod", "npadvmod", "quantmod", "advmod", "amod", "dep", "acomp", "attr", "dobj", "oprd", "conj", "appos") and token.head != i:
+        if (
+            token.dep
+            in (
+                "pobj",
+                "prep",
+                "pcomp",
+                "nummod",
+                "npadvmod",
+                "quantmod",
+                "advmod",
+                "amod",
+                "dep",
+                "acomp",
+                "attr",
+                "dobj",
+                "oprd",
+                "conj",
+                "appos",
+            )
+            and token.head != i
+        ):
             i = token.head
         else:
             break
@@ -179,7 +207,11 @@ def _phrase(parsed: Parsed, head: int, first: int, last: int) -> str:
     start = head
     while start - 1 >= 0 and tokens[start - 1].sent == tokens[head].sent:
         left = tokens[start - 1]
-        if first <= left.i <= last or left.dep in ("det", "poss", "case", "prep", "nummod", "predet", "cc", "conj") or left.lower in words.per:
+        if (
+            first <= left.i <= last
+            or left.dep in ("det", "poss", "case", "prep", "nummod", "predet", "cc", "conj")
+            or left.lower in words.per
+        ):
             break
         if left.dep not in _LEFT or not _under(parsed, left.i, head):
             break
@@ -208,14 +240,20 @@ def _by_order(parsed: Parsed, last: int, measured: bool) -> Counted:
         i += 1
     if i < n and tokens[i].lower in ("del",):
         i, of = i + 1, True
-    if i >= n or tokens[i].sent != sent or not tokens[i].text.isalpha() or tokens[i].lower in words.stop or measured and not of:
+    if i >= n or tokens[i].sent != sent or not tokens[i].text.isalpha() or tokens[i].lower in words.stop or (measured and not of):
         return Counted(elliptic=not measured)
     if tokens[i].text[0].isupper() and i > last + 1 and of and not measured and tokens[i].lower not in words.persons:
         return Counted(elliptic=not measured)
     if tokens[i].lower in words.generic or tokens[i].lower in words.calendar:
         return Counted(elliptic=True, pronoun=tokens[i].lower in words.generic)
     end = i
-    if i + 1 < n and tokens[i + 1].sent == sent and tokens[i + 1].lower.endswith(words.adjectives or ("\0",)) and tokens[i + 1].lower not in words.stop and tokens[i + 1].lower not in words.per:
+    if (
+        i + 1 < n
+        and tokens[i + 1].sent == sent
+        and tokens[i + 1].lower.endswith(words.adjectives or ("\0",))
+        and tokens[i + 1].lower not in words.stop
+        and tokens[i + 1].lower not in words.per
+    ):
         end = i + 1
     return Counted(i, parsed.document.text[tokens[i].start : tokens[end].end])
 

@@ -106,7 +106,9 @@ class _Finder:
         head = self.parsed.tokens[token.head]
         before = self.parsed.tokens[first - 1] if first else None
         name = before is not None and before.pos == "PROPN" and before.sent == token.sent
-        return name and head.i < token.i and head.pos == "PROPN" and token.dep in ("nummod", "appos", "nmod", "npadvmod", "dep") or name and token.pos == "PROPN"
+        return (name and head.i < token.i and head.pos == "PROPN" and token.dep in ("nummod", "appos", "nmod", "npadvmod", "dep")) or (
+            name and token.pos == "PROPN"
+        )
 
     def _counted(self, figure: Figure, item: Quantity, counted: Counted, first: int, last: int) -> Figure:
         unit = figure.unit
@@ -121,7 +123,13 @@ class _Finder:
             text, counted = None, Counted(verb=counted.verb)
         per = figure.per or self._per(counted.head, first, last, words_from=last)
         direction = None if is_time else direction_of(self.parsed, first, last, counted.verb)
-        if direction is None and is_time is False and counted.head >= 0 and not self.parsed.has_parse and tokens[counted.head].lower in nouns(self.lang).up:
+        if (
+            direction is None
+            and is_time is False
+            and counted.head >= 0
+            and not self.parsed.has_parse
+            and tokens[counted.head].lower in nouns(self.lang).up
+        ):
             direction = "up"
         return replace(figure, unit=unit, counted=text, per=per, direction=direction, head=counted.head)
 
@@ -212,7 +220,17 @@ def _derived(figure: Figure, target: Figure, low: float | None, high: float | No
 def _sparks(lang: str) -> frozenset[str]:
     """Words that may begin a figure without digits."""
     numbers, relative = load_pack(lang)["numbers"], load_pack(lang)["figures"]["relative"]
-    return frozenset([*numbers["add"], *numbers["times"], *numbers["denominators"], *numbers["words"]["half"], *numbers["words"]["scale_plural"], *relative["multiples"], *relative["rest"]])
+    return frozenset(
+        [
+            *numbers["add"],
+            *numbers["times"],
+            *numbers["denominators"],
+            *numbers["words"]["half"],
+            *numbers["words"]["scale_plural"],
+            *relative["multiples"],
+            *relative["rest"],
+        ]
+    )
 
 
 @cache

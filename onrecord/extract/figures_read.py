@@ -65,8 +65,17 @@ def tables(lang: str) -> Tables:
     sets = {f"range_{name}": frozenset(words) for name, words in pack["range"].items()}
     sets |= {f"names_{name}": frozenset(words) for name, words in pack["names"].items()}
     sets |= {f"pron_{name}": frozenset(words) for name, words in pack["pronouns"].items()}
-    sets |= {"age_before": frozenset(pack["age"]["before"]), "age_after": frozenset(pack["age"]["after"]), "time_units": frozenset(pack["age"]["units"])}
-    symbols = frozenset(w.lower() for words in pack["currency"].values() for w in words if not w.isalpha() or w.isupper() or w in ("Rs", "RM", "Bs", "RD", "Rp"))
+    sets |= {
+        "age_before": frozenset(pack["age"]["before"]),
+        "age_after": frozenset(pack["age"]["after"]),
+        "time_units": frozenset(pack["age"]["units"]),
+    }
+    symbols = frozenset(
+        w.lower()
+        for words in pack["currency"].values()
+        for w in words
+        if not w.isalpha() or w.isupper() or w in ("Rs", "RM", "Bs", "RD", "Rp")
+    )
     return Tables(
         Phrases(pack["bounds"], lang), Phrases(pack["bounds_after"], lang), Phrases(pack["currency"], lang), Phrases(pack["units"], lang),
         Phrases({"percent": percent["words"], "percentage point": percent["points"], "basis point": percent["point_words"]}, lang),
@@ -118,11 +127,19 @@ class QuantityReader:
         """Numbers of lists, laws, rooms, telephones; digits glued to letters."""
         word, before = self.words[i], self.low(i - 1)
         if word.kind == "d":
-            if before in self.t.sets["names_before"] and not (before in ("no", "number", "day", "level", "case", "group") and word.value > 999):
+            if before in self.t.sets["names_before"] and not (
+                before in ("no", "number", "day", "level", "case", "group") and word.value > 999
+            ):
                 return not (i >= 2 and self.low(i - 2) in ("a", "the") and before == "number")
-            if self.low(i + 2) in self.t.sets["names_street"] and self.words[i + 1].text[0].isupper() and self.words[i + 2].text[0].isupper():
+            if (
+                self.low(i + 2) in self.t.sets["names_street"]
+                and self.words[i + 1].text[0].isupper()
+                and self.words[i + 2].text[0].isupper()
+            ):
                 return True
-            if self.glued(i) and (self.words[i - 1].kind in "wcd" and self.words[i - 1].lower not in self.t.symbols or before in ("#", "/", "_", "@", "\\")):
+            if self.glued(i) and (
+                (self.words[i - 1].kind in "wcd" and self.words[i - 1].lower not in self.t.symbols) or before in ("#", "/", "_", "@", "\\")
+            ):
                 return True
             first = i == 0 or self.words[i - 1].kind == "b"
             if first and word.plain and word.value < 100 and (self.low(i + 1) in (".", ")") and self.glued(i + 1)):
@@ -152,7 +169,12 @@ class QuantityReader:
         """ "one", "a" and "un" count only where a unit or a scale says so; the noun's side is for those who have a parse."""
         word = self.words[i]
         if word.kind == "n" and word.value == 1 and item.unit is None and item.last == i + 1:
-            return self.low(i + 1) not in self.t.sets["pron_one_not"] and self.lang != "es" and i + 1 < self.n and self.words[i + 1].kind == "w"
+            return (
+                self.low(i + 1) not in self.t.sets["pron_one_not"]
+                and self.lang != "es"
+                and i + 1 < self.n
+                and self.words[i + 1].kind == "w"
+            )
         if word.kind == "d" and item.unit is None and self.glued(i + 1) and self.words[i + 1].kind == "w" and item.last == i + 1:
             return False  # "777F", "3D"
         return not (word.kind == "n" and word.value == 0 and item.unit is None)
@@ -186,7 +208,11 @@ class QuantityReader:
                 j = item.last
                 item.number = j - 1
             j = j + 1 if self.low(j) in tuple(_DASHES) and self.glued(j) else j
-        j = j + 1 if self.low(j) in ("of", "de") and (self.words[item.number].kind in "v" or self.lang == "es" or self._is_part_of_unit(item, j)) else j
+        j = (
+            j + 1
+            if self.low(j) in ("of", "de") and (self.words[item.number].kind in "v" or self.lang == "es" or self._is_part_of_unit(item, j))
+            else j
+        )
         if self.words[item.number].kind == "f" and self.low(j) in ("a", "an"):
             j += 1
         found = self._unit(item, j)
@@ -221,7 +247,12 @@ class QuantityReader:
 
     def _pound(self, name: str, end: int) -> str:
         """Pounds of something are a weight."""
-        if name == "GBP" and self.low(end - 1) in ("pounds", "pound", "libras", "libra") and self.low(end) in ("of", "de") and self.lang == "en":
+        if (
+            name == "GBP"
+            and self.low(end - 1) in ("pounds", "pound", "libras", "libra")
+            and self.low(end) in ("of", "de")
+            and self.lang == "en"
+        ):
             return "lb"
         return name
 
@@ -230,7 +261,11 @@ class QuantityReader:
         if self.words[j].text == "in":
             return self.low(j + 1) in ("", ".", ",", ")") or (self.glued(j) and self.words[item.number].kind == "d")
         if self.words[j].text == '"':
-            return self.low(j + 1) not in ("",) and self.words[item.number].kind in "df" and self.low(j + 1) in ("long", "wide", "tall", "thick", "x", "deep")
+            return (
+                self.low(j + 1) not in ("",)
+                and self.words[item.number].kind in "df"
+                and self.low(j + 1) in ("long", "wide", "tall", "thick", "x", "deep")
+            )
         return self.words[item.number].kind in "df"
 
     def _compound(self, item: Quantity) -> None:
@@ -258,7 +293,7 @@ class QuantityReader:
             return False
         if self.low(j) == "up" or not k < self.n:
             return False
-        money = self.t.currency.at(self.words, k) if not self.words[k].kind == "d" else None
+        money = self.t.currency.at(self.words, k) if self.words[k].kind != "d" else None
         if money is not None:
             k = money[0]
         if not k < self.n or self.words[k].kind not in "dnf" or k in self.blocked or item.low is None:
@@ -267,7 +302,10 @@ class QuantityReader:
         if money is not None:
             other.unit, other.money = money[1], True
         self._unit_after(other)
-        between = self.low(self._bound_start(item) - 1) in self.t.sets["range_between"] or self.low(item.first - 1) in self.t.sets["range_between"]
+        between = (
+            self.low(self._bound_start(item) - 1) in self.t.sets["range_between"]
+            or self.low(item.first - 1) in self.t.sets["range_between"]
+        )
         if not self._agree(item, other, link, dash, between):
             return False
         low, high = self._shared(item, other)
@@ -290,7 +328,12 @@ class QuantityReader:
             return False
         if item.unit and not other.unit and not item.money:
             return False
-        if self.words[item.number].kind == "f" and self.words[item.number].value <= 1 and "/" not in self.words[item.number].text and not other.unit:
+        if (
+            self.words[item.number].kind == "f"
+            and self.words[item.number].value <= 1
+            and "/" not in self.words[item.number].text
+            and not other.unit
+        ):
             return False
         if link in self.t.sets["range_and"]:
             return between
@@ -300,8 +343,13 @@ class QuantityReader:
             glued = self.glued(item.last) and self.glued(item.last + 1)
             if other.unit is None and item.unit is None and glued and not between and self._scales(other) == 1 and (other.low or 0) < 1000:
                 after = self.words[other.last] if other.last < self.n else None
-                counted = after is not None and after.kind == "w" and after.lower not in self.t.sets["pron_stop"] and after.lower not in self.t.sets["names_scores"]
-                return counted and after is not None and after.lower.endswith("s") or self._bound_start(item) < item.first
+                counted = (
+                    after is not None
+                    and after.kind == "w"
+                    and after.lower not in self.t.sets["pron_stop"]
+                    and after.lower not in self.t.sets["names_scores"]
+                )
+                return (counted and after is not None and after.lower.endswith("s")) or self._bound_start(item) < item.first
             return True
         return True
 
@@ -327,7 +375,14 @@ class QuantityReader:
         nothing = item.last >= self.n or self.words[item.last].kind in "pb"
         bound = self.t.bounds.before(self.words, item.first) is not None
         led = self.low(item.first - 1) in ("by", "to", "than", "for", "la", "en", "a", "the")
-        if nothing and not bound and not led and "in" not in word.text.split() and "out" not in word.text.split() and "cada" not in word.text.split():
+        if (
+            nothing
+            and not bound
+            and not led
+            and "in" not in word.text.split()
+            and "out" not in word.text.split()
+            and "cada" not in word.text.split()
+        ):
             return
         item.low, item.high, item.unit, item.share = item.low * 100, (item.high or 0.0) * 100, "percent", True
 

@@ -52,7 +52,7 @@ def load_lexicon(lang: str) -> Lexicon:
     """The lexicon of a language; empty tables where its pack has none."""
     pack = load_pack(lang)["entities"]
     countries = _words(pack.get("places", {}).get("countries", ""))
-    known: dict[str, EntityType] = {name: EntityType.PLACE for name in countries}
+    known: dict[str, EntityType] = dict.fromkeys(countries, EntityType.PLACE)
     for text in (pack.get("places", {}).get("regions", ""), pack.get("bodies_places", {}).get("words", "")):
         known.update((name, EntityType.PLACE) for name in _words(text))
     known.update(_typed(pack.get("bodies", {}), fold=False))

@@ -103,7 +103,9 @@ class _Candidates:
         if token.dep in ("attr", "oprd"):
             return True
         head = self.tokens[token.head]
-        return token.dep == "pobj" and head.lower in ("as", "into") and self.tokens[head.head].lemma in self.lexicon.words["saying.becoming"]
+        return (
+            token.dep == "pobj" and head.lower in ("as", "into") and self.tokens[head.head].lemma in self.lexicon.words["saying.becoming"]
+        )
 
     def pronoun(self, token: Token) -> Candidate:
         found = self._candidate(token.i, token.i, token, "pronoun")

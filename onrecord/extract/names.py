@@ -76,8 +76,14 @@ class _Names:
         """A span with a possessive or a bracket in its midst is two names ("Pfizer's Hank McKinnell")."""
         tokens, a = self.tokens, first
         for k in range(first + 1, last):
-            possessed = label == "PERSON" and tokens[k].text in _POSSESSIVE and (len(tokens[k].text) > 1 or tokens[k - 1].text.endswith("s"))
-            if possessed or tokens[k].text in "()[]/" or (tokens[k].text in (",", ";", ":", "–", "—", "--") and label in ("PERSON", "GPE", "ORG", "NORP")):
+            possessed = (
+                label == "PERSON" and tokens[k].text in _POSSESSIVE and (len(tokens[k].text) > 1 or tokens[k - 1].text.endswith("s"))
+            )
+            if (
+                possessed
+                or tokens[k].text in "()[]/"
+                or (tokens[k].text in (",", ";", ":", "–", "—", "--") and label in ("PERSON", "GPE", "ORG", "NORP"))
+            ):
                 if tokens[k].text == "," and tokens[k + 1].lower in self.suffixes | {"inc", "inc.", "llc", "ltd", "ltd."}:
                     continue
                 yield a, k - 1
@@ -103,7 +109,12 @@ class _Names:
         if token.lower in ("the", "a", "an") or token.text in _POSSESSIVE:
             return False
         first = token.text[0]
-        return first.isupper() or first.isdigit() or (label == "PERSON" and token.lower in _PARTICLES) or (first.isalpha() and token.tag in _PROPER)
+        return (
+            first.isupper()
+            or first.isdigit()
+            or (label == "PERSON" and token.lower in _PARTICLES)
+            or (first.isalpha() and token.tag in _PROPER)
+        )
 
     def _may_end(self, i: int) -> bool:
         text = self.tokens[i].text
@@ -132,7 +143,7 @@ class _Names:
 
     def _runs(self, sentence: Sentence) -> Iterable[tuple[int, int, str]]:
         """Runs of proper nouns that no label covers."""
-        tokens, i = self.tokens, sentence.first
+        _tokens, i = self.tokens, sentence.first
         while i < sentence.last:
             if not self._loose(i):
                 i += 1
@@ -218,8 +229,22 @@ class _Names:
             return (a[0], b[1], a[2] or b[2]) if gap[0].tag in _PROPER or not a[2] or not b[2] else None
         if self._same_phrase(a, b):
             if last.lower in heads and not (a[2] == "PERSON" and b[2]):
-                return a[0], b[1], "" if a[2] == "PERSON" else b[2] if b[2] not in ("PERSON", "NORP", "") else "ORG" if heads[last.lower] is not EntityType.PLACE else a[2]
-            if "PERSON" in (a[2], b[2]) and "" in (a[2], b[2]) and not any(t.text.isupper() and len(t.text) > 2 for t in tokens[a[0] : b[1] + 1]):
+                return (
+                    a[0],
+                    b[1],
+                    ""
+                    if a[2] == "PERSON"
+                    else b[2]
+                    if b[2] not in ("PERSON", "NORP", "")
+                    else "ORG"
+                    if heads[last.lower] is not EntityType.PLACE
+                    else a[2],
+                )
+            if (
+                "PERSON" in (a[2], b[2])
+                and "" in (a[2], b[2])
+                and not any(t.text.isupper() and len(t.text) > 2 for t in tokens[a[0] : b[1] + 1])
+            ):
                 return a[0], b[1], label or "PERSON"
             if a[2] == "ORG" and b[2] in ("GPE", "LOC") and b[0] == a[1] + 1:
                 return a[0], b[1], "ORG"
@@ -240,7 +265,11 @@ class _Names:
             kind = heads.get(f"{word} {between[0]}") or heads.get(word)
             if kind is None or a[2] in ("PERSON", "GPE") or tokens[a[1]].text[0].islower():
                 return None
-            if between[0] == "for" and a[0] == a[1] and word not in ("center", "centre", "institute", "council", "campaign", "party", "movement", "association"):
+            if (
+                between[0] == "for"
+                and a[0] == a[1]
+                and word not in ("center", "centre", "institute", "council", "campaign", "party", "movement", "association")
+            ):
                 return None
             return a[0], b[1], a[2] or "ORG"
         if a[2] in ("PERSON", "GPE", "NORP", "LOC") or b[2] in ("PERSON", "GPE", "NORP", "LOC"):
@@ -283,7 +312,13 @@ class _Names:
         return found
 
     def _strong(self, word: str) -> bool:
-        return word[:1].isupper() and len(word) > 2 and word.lower() not in self.lowercase and word.lower() not in self.titles and word.lower() not in self.lexicon.nouns
+        return (
+            word[:1].isupper()
+            and len(word) > 2
+            and word.lower() not in self.lowercase
+            and word.lower() not in self.titles
+            and word.lower() not in self.lexicon.nouns
+        )
 
     def _stands(self, words: tuple[str, ...], i: int, covered: set[int] | None) -> bool:
         tokens = self.tokens
@@ -310,4 +345,8 @@ def _is_title_case(tokens: tuple[Token, ...]) -> bool:
     words = [t for t in tokens if len(t.text) > 3 and t.text.isalpha()]
     if tokens and tokens[-1].text in (".", "”", '"') and len(words) > 3:
         return sum(t.text[0].isupper() for t in words) >= 0.8 * len(words)
-    return len(words) > 2 and sum(t.text[0].isupper() for t in words) >= 0.6 * len(words) and any(t.pos in ("VERB", "AUX", "NOUN", "ADJ") for t in words)
+    return (
+        len(words) > 2
+        and sum(t.text[0].isupper() for t in words) >= 0.6 * len(words)
+        and any(t.pos in ("VERB", "AUX", "NOUN", "ADJ") for t in words)
+    )

@@ -80,7 +80,7 @@ def _appositions(tree: Tree, named: dict[int, tuple[Entity, Mention]]) -> Iterat
 
 
 def _alias(tree: Tree, appos: int) -> Nominal | None:
-    """"X, alias Y": Y hangs on the noun, or the noun on Y."""
+    """ "X, alias Y": Y hangs on the noun, or the noun on Y."""
     tokens = tree.tokens
     head = tokens[appos].head
     group = nouns(tree.parsed.lang, "aliases")
@@ -91,7 +91,9 @@ def _alias(tree: Tree, appos: int) -> Nominal | None:
     else:
         return None
     part = _part(tree, other)
-    name = Part(head=other, first=next((k for k in range(part.first, other + 1) if tokens[k].lemma.lower() not in group), other), last=part.last)
+    name = Part(
+        head=other, first=next((k for k in range(part.first, other + 1) if tokens[k].lemma.lower() not in group), other), last=part.last
+    )
     return Nominal(
         anchor=other, first=min(tree.phrase(bearer)[0], first), last=part.last, subject=_part(tree, bearer), object=name, relation="also_known_as",
         aside=True, why="apposition:alias",
@@ -136,8 +138,7 @@ def _age(tree: Tree, appos: int) -> int | None:
     if token.pos == "NUM" and token.text.isdigit() and 0 < int(token.text) < 120 and len(tree.children[appos]) == 0:
         return appos
     if token.lemma in nouns(tree.parsed.lang, "ages"):
-        number = next((c for c in tree.children[appos] if tree.tokens[c].pos == "NUM"), None)
-        return number
+        return next((c for c in tree.children[appos] if tree.tokens[c].pos == "NUM"), None)
     return None
 
 
@@ -226,7 +227,7 @@ def _noun_contents(tree: Tree, a: Attribution, taken: set[int], acts: frozenset[
 
 
 def _accusations(tree: Tree, a: Attribution, taken: set[int]) -> Iterator[Nominal]:
-    """"accused X of fraud": X and the noun make a claim, alleged like that of a verb would be."""
+    """ "accused X of fraud": X and the noun make a claim, alleged like that of a verb would be."""
     tokens = tree.tokens
     accused = tree.kid(a.cue_head, "dobj", "nsubjpass") if a.cue_head >= 0 else None
     if accused is None:

@@ -256,7 +256,7 @@ class _Cardinal:
         return True
 
     def _add(self, value: float) -> bool:
-        if self._started() and (value >= self.room or value == 0 or self.kind == "d" and not self.scaled):
+        if self._started() and (value >= self.room or value == 0 or (self.kind == "d" and not self.scaled)):
             return False
         self.current = (self.current or 0.0) + value
         self.room = 100.0 if value >= 100 else 10.0 if value >= 20 and value % 10 == 0 else 0.0
@@ -293,7 +293,7 @@ class _Cardinal:
         """ "28m", "10k", "2 bn": a letter is a scale in money; a longer one, or k, wherever it is glued."""
         reader = self.reader
         scale = reader.table.suffix.get(low)
-        if scale is None or low in reader.table.words["suffix_unit"] and not self._is_money():
+        if scale is None or (low in reader.table.words["suffix_unit"] and not self._is_money()):
             return False
         if not reader.glued(self.i) and len(low) < 2:
             return False
@@ -307,7 +307,11 @@ class _Cardinal:
         before = reader.words[self.first - 1].text if self.first else ""
         after = reader.words[self.i + 1] if self.i + 1 < reader.n else None
         counted = after is not None and after.kind == "w" and after.lower not in reader.table.words["measured"] and reader.glued(self.i)
-        return before[-1:] in "$€£¥₹₩₪₺₴₦₽" and bool(before) or before in reader.table.words["money"] or counted and bool(after and after.lower in reader.table.words["people"])
+        return (
+            (before[-1:] in "$€£¥₹₩₪₺₴₦₽" and bool(before))
+            or before in reader.table.words["money"]
+            or (counted and bool(after and after.lower in reader.table.words["people"]))
+        )
 
     def _join(self) -> bool:
         """A hyphen or an "and" inside the number."""

@@ -45,10 +45,14 @@ class Alphabet:
         Raises:
             KeyError: no word is in such a class.
         """
-        found = "".join(symbol for names, symbol in self._symbols.items() if name in names)
+        found = self.members(name)
         if not found:
             raise KeyError(name)
         return f"[{found}]"
+
+    def members(self, name: str) -> str:
+        """The symbols of all sets with this class."""
+        return "".join(symbol for names, symbol in self._symbols.items() if name in names)
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,7 +91,15 @@ def antecedent(pointer: Pointer, figures: list[Figure], blocks: list[int], block
     for back, (figure, at) in enumerate(zip(reversed(figures), reversed(blocks), strict=True)):
         if back >= _REACH or at < block - 1:
             break
-        if figure.low is None and figure.high is None or figure.unit in ("percent", "year", "month", "week", "day", "hour", "percentage point"):
+        if (figure.low is None and figure.high is None) or figure.unit in (
+            "percent",
+            "year",
+            "month",
+            "week",
+            "day",
+            "hour",
+            "percentage point",
+        ):
             continue
         is_money = figure.unit is not None and len(figure.unit) == 3 and figure.unit.isupper()
         score = -back

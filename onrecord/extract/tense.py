@@ -57,7 +57,7 @@ def _of_verb(parsed: Parsed, i: int, words: dict[str, Any]) -> str:
         return "past"
     if token.tag == "VBN" and not helpers:
         return "past" if token.dep in ("acl", "relcl", "advcl", "ROOT", "amod") else ""
-    if helpers and any(h.tag in ("VBZ", "VBP") for h in helpers) or token.tag in ("VBZ", "VBP"):
+    if (helpers and any(h.tag in ("VBZ", "VBP") for h in helpers)) or token.tag in ("VBZ", "VBP"):
         return "present"
     return ""
 

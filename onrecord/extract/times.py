@@ -26,6 +26,8 @@ def find_times(parsed: Parsed) -> tuple[Time, ...]:
     that the text does not give, ``edtf`` is None. Works with and without a parse.
     """
     text, lang = parsed.document.text, parsed.lang
+    if not load_pack(lang)["times"]:
+        return ()
     months, day_first = _settings(lang)
     resolver = Resolver(published_day(parsed.document.published), months, day_first)
     starts = [t.start for t in parsed.tokens]
@@ -68,11 +70,21 @@ def _resolve(items: list[Expression], resolver: Resolver, parsed: Parsed, starts
     times = []
     for item in items:
         found = answers[id(item)]
-        if found.timex is None and item.kind in ("year", "years", "clock", "decade", "date"):
+        if found.timex is None and item.kind in ("year", "years", "clock", "decade", "date", "nothing", "nth"):
             continue  # its words are no date after all
         other = answers.get(id(item.until)) if item.until is not None else None
         edtf = ending_at(item, other) if item.kind == "dur" and other else interval(item, found, other)
-        times.append(Time(start=item.start, end=item.end, text=text[item.start : item.end], edtf=edtf, timex=found.timex, type=found.type, why=item.rule))
+        times.append(
+            Time(
+                start=item.start,
+                end=item.end,
+                text=text[item.start : item.end],
+                edtf=edtf,
+                timex=found.timex,
+                type=found.type,
+                why=item.rule,
+            )
+        )
     return times
 
 
@@ -82,7 +94,7 @@ def _is_time(item: Expression, words: list[Word], symbols: str, parsed: Parsed, 
         return _is_year(item, words, symbols, parsed, starts)
     if item.kind in ("dur", "span"):
         return not _is_age(item, words, symbols, parsed.lang)
-    if item.kind in ("date", "weekday", "season", "century", "decade") and item.last - item.first == 1 or item.kind == "century":
+    if (item.kind in ("date", "weekday", "season", "century", "decade") and item.last - item.first == 1) or item.kind == "century":
         return not _is_name(item, words, parsed, starts)
     return True
 
@@ -90,7 +102,11 @@ def _is_time(item: Expression, words: list[Word], symbols: str, parsed: Parsed, 
 def _is_year(item: Expression, words: list[Word], symbols: str, parsed: Parsed, starts: list[int]) -> bool:
     lang, value = parsed.lang, item.numbers["year"]
     before, after = item.first - 1, item.last
-    if has_class(symbols, before, "MONEY", lang) or has_class(symbols, after, "COUNTED", lang) or has_class(symbols, before, "NUMBERED", lang):
+    if (
+        has_class(symbols, before, "MONEY", lang)
+        or has_class(symbols, after, "COUNTED", lang)
+        or has_class(symbols, before, "NUMBERED", lang)
+    ):
         return False
     glued = after < len(words) and words[after].start == item.end and (words[after].kind in "wd" or words[after].text in "%°€$£-/")
     if glued and words[after].text not in "-/":
@@ -108,8 +124,7 @@ def _is_year(item: Expression, words: list[Word], symbols: str, parsed: Parsed, 
 def _is_age(item: Expression, words: list[Word], symbols: str, lang: str) -> bool:
     unit = item.names.get("unit", "")
     if unit not in ("Y", "M", "W", "D"):
-        clock = item.numbers.get("n") == 24 and unit == "h" and any(w.text == "-" for w in words[item.first : item.last])
-        return clock
+        return item.numbers.get("n") == 24 and unit == "h" and any(w.text == "-" for w in words[item.first : item.last])
     j = item.last
     if j < len(words) and words[j].text == "-":
         j += 1

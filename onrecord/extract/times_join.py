@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from onrecord.extract.times_read import Expression, has_class
 
 _DATED = frozenset({"date", "season", "nth", "week", "days", "same"})
@@ -120,13 +122,21 @@ def _is_parent(item: Expression, part: Expression) -> bool:
 
 def _ranges(items: list[Expression], symbols: str, lang: str) -> None:
     """Tie "from A to B", "between A and B" and "A – B" together, and give the first the year of the second."""
-    for a, b in zip(items, items[1:], strict=False):
+    for a, b in itertools.pairwise(items):
         gap = symbols[a.last : b.first]
-        if a.until is not None or not 1 <= len(gap) <= 2 or "\n" in gap or a.kind in ("dur", "set", "ref", "rate") or b.kind in ("dur", "set", "ref", "rate"):
+        if (
+            a.until is not None
+            or not 1 <= len(gap) <= 2
+            or "\n" in gap
+            or a.kind in ("dur", "set", "ref", "rate")
+            or b.kind in ("dur", "set", "ref", "rate")
+        ):
             continue
         opener = a.first - 1
         between = has_class(symbols, opener, "BETWEEN", lang) and has_class(gap, 0, "AND", lang)
-        fromto = has_class(gap, 0, "UPTO", lang) and (has_class(symbols, opener, "FROM", lang) or (a.kind == b.kind and a.kind in ("date", "year")))
+        fromto = has_class(gap, 0, "UPTO", lang) and (
+            has_class(symbols, opener, "FROM", lang) or (a.kind == b.kind and a.kind in ("date", "year"))
+        )
         dash = len(gap) == 1 and has_class(gap, 0, "DASH", lang) and a.kind == b.kind
         if between or fromto or dash:
             a.until, b.until, a.opens = b, a, True

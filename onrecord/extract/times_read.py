@@ -16,7 +16,7 @@ _TABLES = {
     "QCODE": "codes", "HCODE": "halves",
 }  # fmt: skip
 _FIELD_TABLES = {
-    "month": ("months",), "wday": ("weekdays", "weekdays_plural"), "season": ("seasons",), "unit": ("units", "units_plural"),
+    "month": ("months", "short_months"), "wday": ("weekdays", "weekdays_plural"), "season": ("seasons",), "unit": ("units", "units_plural"),
     "unit2": ("units", "units_plural"), "part": ("parts",), "off": ("days",), "set": ("sets",), "vague": ("vague",), "named": ("named",),
     "noon": ("clock",), "quarter": ("codes",), "half": ("halves",), "shift": ("shifts",), "edge": ("edges",), "decade": ("decades",),
     "zone": ("zones",),
@@ -85,7 +85,7 @@ def _reader(lang: str) -> _Reader:
     classes: dict[str, list[str]] = {name: [w.lower() for w in words] for name, words in pack["classes"].items()}
     capital: set[str] = set()
     tables: dict[str, dict[str, Any]] = {}
-    for name in dict.fromkeys([*_TABLES.values(), "shifts", "edges", "zones"]):
+    for name in dict.fromkeys([*_TABLES.values(), "shifts", "edges", "zones", "short_months"]):
         table = pack.get(name, {})
         tables[name] = {key.lower(): value for key, value in table.items()}
         capital |= {key.lower() for key in table if key[0].isupper()}
@@ -97,7 +97,7 @@ def _reader(lang: str) -> _Reader:
             of_word.setdefault(word, set()).add(name)
     alphabet = Alphabet(classes, _number_sets(numbers, of_word))
     grammar = Grammar(alphabet, pack["rules"], pack["short"])
-    triggers = frozenset("".join(alphabet.charset(t)[1:-1] for t in _TRIGGERS if t not in pack.get("absent", ())))
+    triggers = frozenset("".join(alphabet.members(name) for name in _TRIGGERS))
     return _Reader(alphabet, grammar, tables, frozenset(capital), triggers, {w: frozenset(n) for w, n in of_word.items()})
 
 
@@ -109,7 +109,11 @@ def _number_sets(numbers: dict[str, Any], of_word: dict[str, set[str]]) -> list[
     sets = [_numbers_of(word) for word in samples]
     for table in ("add", "times", "ordinals", "denominators"):
         for word in numbers[table]:
-            sets += [names | of_word[word] for names in tuple(sets) if word in of_word and not names & {"CLOCK", "SLASH", "DAY", "YEAR", "DOTTED"}]
+            sets += [
+                names | of_word[word]
+                for names in tuple(sets)
+                if word in of_word and not names & {"CLOCK", "SLASH", "DAY", "YEAR", "DOTTED"}
+            ]
     return sets
 
 
@@ -144,7 +148,9 @@ def read_expressions(words: list[Word], lang: str) -> tuple[list[Expression], st
     symbols = symbols_of(words, lang)
     if reader.triggers.isdisjoint(symbols):
         return [], symbols
-    found = [_expression(rule, match.span(), match, words, reader) for rule, match in reader.grammar.find(symbols) if match.end() > match.start()]
+    found = [
+        _expression(rule, match.span(), match, words, reader) for rule, match in reader.grammar.find(symbols) if match.end() > match.start()
+    ]
     return found, symbols
 
 
@@ -152,7 +158,7 @@ def _expression(rule: Rule, span: tuple[int, int], match: Any, words: list[Word]
     data = rule.data
     first, last = span[0] + int(data.get("skip", 0)) * 0, span[1]
     item = Expression(data["kind"], rule.id, first, last, words[first].start, words[last - 1].end, needs=data.get("needs", ""))
-    for name in ("ref", "unit", "part", "named", "mod"):
+    for name in ("ref", "unit", "part", "named", "mod", "ampm"):
         if name in data:
             item.names[name] = data[name]
     for name in ("n", "sign", "half", "keep"):

@@ -268,7 +268,8 @@ class Resolver:
         return self._dated(item, f"{year // 10:03d}")
 
     def century(self, item: Expression) -> Resolved:
-        return self._dated(item, f"{int(item.numbers['n']) - 1:02d}")
+        n = int(item.numbers["n"]) if "n" in item.numbers else _roman(item.names["roman"])
+        return self._dated(item, f"{n - 1:02d}")
 
     def nth(self, item: Expression) -> Resolved:
         """The first week of March, the last day of the year."""
@@ -358,6 +359,10 @@ class Resolver:
     def rate(self, item: Expression) -> Resolved:
         return self.set(item)
 
+    def nothing(self, item: Expression) -> Resolved:
+        """Words that a rule takes so that no other does."""
+        return Resolved(None, None, "DATE")
+
     def ref(self, item: Expression) -> Resolved:
         return Resolved(item.names.get("vague") or item.names["ref"], None, "DATE")
 
@@ -395,13 +400,18 @@ class Resolver:
 _KINDS: dict[str, Callable[[Resolver, Expression], Resolved]] = {
     "date": Resolver.date, "days": Resolver.days, "weekday": Resolver.weekday, "rel": Resolver.rel, "season": Resolver.season,
     "decade": Resolver.decade, "century": Resolver.century, "nth": Resolver.nth, "week": Resolver.week, "year": Resolver.year,
-    "years": Resolver.years, "same": Resolver.same, "named": Resolver.named, "span": Resolver.span, "dur": Resolver.dur, "set": Resolver.set,
+    "years": Resolver.years, "same": Resolver.same, "nothing": Resolver.nothing, "named": Resolver.named, "span": Resolver.span, "dur": Resolver.dur, "set": Resolver.set,
     "rate": Resolver.rate, "ref": Resolver.ref, "clock": Resolver.clock, "part": Resolver.part,
 }  # fmt: skip
 
 
 def _written(n: float) -> str:
     return str(int(n)) if n == int(n) else f"{n:g}"
+
+
+def _roman(text: str) -> int:
+    values = [{"i": 1, "v": 5, "x": 10}[c] for c in text]
+    return sum(-v if v < max(values[k:]) else v for k, v in enumerate(values))
 
 
 def _exists(value: str) -> bool:
@@ -459,4 +469,3 @@ def ending_at(item: Expression, end: Resolved) -> str | None:
         return _interval(to_edtf(add(end.timex, unit, -int(n))), end.edtf)
     except (ValueError, KeyError):
         return None
-

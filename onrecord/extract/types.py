@@ -150,7 +150,9 @@ class Observer:
             return
         token = tokens[i]
         in_phrase = candidate.first <= token.head <= candidate.last and token.dep in ("compound", "amod", "nmod", "appos")
-        if token.lower in self.titles and token.text[0].isupper() or (in_phrase and self.lexicon.noun(token.lemma.lower(), token.lower) is _T.PERSON):
+        if (token.lower in self.titles and token.text[0].isupper()) or (
+            in_phrase and self.lexicon.noun(token.lemma.lower(), token.lower) is _T.PERSON
+        ):
             found.add(_T.PERSON, 4.0, f"title '{token.text}'")
             found.nouns.add(token.lemma.lower())
             gender = self.lexicon.gender.get(token.lower)
@@ -158,11 +160,20 @@ class Observer:
                 found.gender[gender] += 3
         elif in_phrase and token.tag in ("NN", "NNS"):
             found.noun(token, self.lexicon, 2.5, "preceded by")
-        elif token.lower == "of" and i and tokens[i - 1].lower in ("city", "town", "state", "province", "island", "village", "republic", "port", "county", "district"):
+        elif (
+            token.lower == "of"
+            and i
+            and tokens[i - 1].lower in ("city", "town", "state", "province", "island", "village", "republic", "port", "county", "district")
+        ):
             found.add(_T.PLACE, 3.0, f"'{tokens[i - 1].text} of'")
         elif token.lower in _PLACING and candidate.label != "PERSON":
             found.add(_T.PLACE, 0.7, f"'{token.text}'")
-        elif token.lower == "the" and candidate.first == candidate.last and candidate.text.isupper() and candidate.text not in self.lexicon.known:
+        elif (
+            token.lower == "the"
+            and candidate.first == candidate.last
+            and candidate.text.isupper()
+            and candidate.text not in self.lexicon.known
+        ):
             found.add(_T.ORGANIZATION, 0.7, "'the' with capitals")
 
     def _below(self, candidate: Candidate, found: Evidence) -> None:
@@ -172,7 +183,12 @@ class Observer:
             if token.dep == "appos" and token.tag in ("NN", "NNS", "NNP") and not candidate.first <= c <= candidate.last:
                 if token.tag != "NNS":
                     found.noun(token, self.lexicon, 3.0, "apposition")
-            elif token.dep in ("appos", "nummod", "npadvmod") and token.text.isdigit() and 10 < int(token.text[:4]) < 100 and c > candidate.last:
+            elif (
+                token.dep in ("appos", "nummod", "npadvmod")
+                and token.text.isdigit()
+                and 10 < int(token.text[:4]) < 100
+                and c > candidate.last
+            ):
                 found.add(_T.PERSON, 2.0, "age")
             elif token.dep == "amod" and token.lower == "aged":
                 found.add(_T.PERSON, 3.0, "age")
@@ -213,9 +229,11 @@ class Observer:
         if head.lemma.lower() in self.collective:
             corporate = head.lemma.lower() in self.corporate
             found.add(_T.COMPANY if corporate else _T.ORGANIZATION, 0.8, f"'{candidate.text} {head.text}'")
-        elif kind in (_T.ORGANIZATION, _T.COMPANY) and head.tag == "NN" and candidate.text not in self.lexicon.known:
-            found.noun(head, self.lexicon, 2.5, "followed by")
-        elif kind is _T.PLACE and head.tag == "NN" and head.lower in ("state", "province", "river", "island", "region", "county", "district", "city", "valley", "peninsula"):
+        elif (kind in (_T.ORGANIZATION, _T.COMPANY) and head.tag == "NN" and candidate.text not in self.lexicon.known) or (
+            kind is _T.PLACE
+            and head.tag == "NN"
+            and head.lower in ("state", "province", "river", "island", "region", "county", "district", "city", "valley", "peninsula")
+        ):
             found.noun(head, self.lexicon, 2.5, "followed by")
 
     def _said_of(self, token: Token, verb: Token, found: Evidence) -> None:
@@ -230,7 +248,11 @@ class Observer:
                 found.noun(tokens[c], self.lexicon, 3.0, "called")
             elif tokens[c].dep == "prep" and tokens[c].lower == "as":
                 for k in self.children[c]:
-                    if tokens[k].dep == "pobj" and tokens[k].tag == "NN" and (verb.lemma in ("begin", "start", "originate") or token.dep == "nsubjpass"):
+                    if (
+                        tokens[k].dep == "pobj"
+                        and tokens[k].tag == "NN"
+                        and (verb.lemma in ("begin", "start", "originate") or token.dep == "nsubjpass")
+                    ):
                         found.noun(tokens[k], self.lexicon, 2.5, "called")
 
     def _after_preposition(self, preposition: Token, found: Evidence) -> None:

@@ -121,7 +121,9 @@ class Voices:
         return low > 0 and tree.tokens[low - 1].text == "," and any(t.tag in ("WDT", "WP", "WP$") for t in tree.tokens[low : clause.head])
 
     def _presupposed(self, clause: Clause) -> bool:
-        return clause.kind == "relcl" or (clause.kind == "advcl" and not clause.infinitive and clause.mark not in ("", "that", "if", "whether", "by"))
+        return clause.kind == "relcl" or (
+            clause.kind == "advcl" and not clause.infinitive and clause.mark not in ("", "that", "if", "whether", "by")
+        )
 
     def _in_marks(self, a: Attribution, position: int) -> bool:
         if a.type == "direct":

@@ -44,7 +44,7 @@ def metadata_of(text: str, name: str = "") -> Metadata:
 
 
 def _outlet_of_dateline(line: str) -> str | None:
-    """"Harbour Post, Caracas" and "Harbour Post" on a line of their own; "LAGOS, Nigeria (Example Wire) —"."""
+    """ "Harbour Post, Caracas" and "Harbour Post" on a line of their own; "LAGOS, Nigeria (Example Wire) —"."""
     bracket = re.search(r"\(([^()]+)\)", line)
     if bracket:
         return bracket.group(1).strip()
@@ -54,7 +54,7 @@ def _outlet_of_dateline(line: str) -> str | None:
 
 
 def _outlet_of_byline(byline: str) -> str | None:
-    """"Harbour Post staff"; "Nadia Ferris, Example Wire": what follows the comma is an outlet where it is a name."""
+    """ "Harbour Post staff"; "Nadia Ferris, Example Wire": what follows the comma is an outlet where it is a name."""
     staff = _STAFF.match(byline)
     if staff:
         return staff.group(1)

@@ -101,14 +101,21 @@ def _after(scene: Scene, number: int) -> tuple[int, set[int]]:
     start = last + 1
     if start >= len(tokens) or scene.block(start) != scene.block(last) or not mark.closed:
         return -1, set()
-    joined = ending in ",?!-—–…" or tokens[start].text in (",", "-", "—", "–") or (tokens[start].pos == "VERB" and tokens[start].text.islower())
+    joined = (
+        ending in ",?!-—–…" or tokens[start].text in (",", "-", "—", "–") or (tokens[start].pos == "VERB" and tokens[start].text.islower())
+    )
     if not joined:
         return -1, set()
     for k in range(start, min(start + _REACH, len(tokens))):
         if scene.inside[k] >= 0 or scene.block(k) != scene.block(last) or tokens[k].text in STOPS:
             break
         uses = scene.cues.verbs.get(tokens[k].lemma)
-        if uses and tokens[k].pos == "VERB" and ("quote" in uses or "clause" in uses) and tokens[k].dep not in ("relcl", "acl", "amod", "xcomp"):
+        if (
+            uses
+            and tokens[k].pos == "VERB"
+            and ("quote" in uses or "clause" in uses)
+            and tokens[k].dep not in ("relcl", "acl", "amod", "xcomp")
+        ):
             subject = speaker_of(scene, k)
             if subject is None:
                 subject = neighbour(scene, k)
@@ -152,9 +159,13 @@ def _before(scene: Scene, number: int) -> tuple[int, set[int]]:
         if scene.inside[i] >= 0 or scene.block(i) != block or (tokens[i].text in STOPS and i < k):
             break
         uses = scene.cues.verbs.get(tokens[i].lemma)
-        if uses and tokens[i].pos == "VERB" and ("quote" in uses or "clause" in uses or (colon and ("np" in uses or "order" in uses))):
-            if speaker_of(scene, i) is not None:
-                return i, set()
+        if (
+            uses
+            and tokens[i].pos == "VERB"
+            and ("quote" in uses or "clause" in uses or (colon and ("np" in uses or "order" in uses)))
+            and speaker_of(scene, i) is not None
+        ):
+            return i, set()
     return -1, set()
 
 
@@ -222,7 +233,11 @@ def _goes_on(scene: Scene, number: int, last: Draft | None, drafts: list[Draft])
         return None
     previous = scene.extent[last.marks[-1]][1]
     quiet = all(scene.block(k) in (block, scene.block(previous)) for k in range(previous, first))
-    only = end + 1 >= len(tokens) or scene.block(end + 1) != block or all(scene.inside[k] >= 0 for k in range(first, _end_of_block(scene, first)))
+    only = (
+        end + 1 >= len(tokens)
+        or scene.block(end + 1) != block
+        or all(scene.inside[k] >= 0 for k in range(first, _end_of_block(scene, first)))
+    )
     return Draft("states", set(), last.speaker, why="goes on") if quiet and only and scene.block(previous) >= block - 1 else None
 
 
@@ -251,6 +266,10 @@ def _speaker_of_sentence(scene: Scene, i: int, drafts: list[Draft]) -> Draft | N
     for k in range(low, high + 1):
         token = scene.tokens[k]
         if token.dep in ("nsubj", "nsubjpass") and scene.tokens[token.head].dep == "ROOT" and scene.inside[k] < 0:
-            person = token.ent == "PERSON" or token.lower in ("he", "she") or (token.lemma in scene.cues.voices and token.lemma not in scene.cues.documents)
+            person = (
+                token.ent == "PERSON"
+                or token.lower in ("he", "she")
+                or (token.lemma in scene.cues.voices and token.lemma not in scene.cues.documents)
+            )
             return Draft("states", set(), k, why="goes on") if person else None
     return None

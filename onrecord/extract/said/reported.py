@@ -105,19 +105,30 @@ def _garden(scene: Scene, verb: int) -> set[int]:
     a finite verb that it coordinates with the cue though no conjunction stands between them."""
     tree, tokens = scene.tree, scene.tokens
     behind = tree.edges[verb][1]
-    if verb + 2 <= behind and tokens[verb + 1].lower == "that" and tokens[verb + 1].dep in ("advmod", "mark", "dobj", "nsubj", "dep") and tokens[verb + 2].pos != "PUNCT":
+    if (
+        verb + 2 <= behind
+        and tokens[verb + 1].lower == "that"
+        and tokens[verb + 1].dep in ("advmod", "mark", "dobj", "nsubj", "dep")
+        and tokens[verb + 2].pos != "PUNCT"
+    ):
         return {k for k in scene.subtree(verb) if k > verb + 1}
     for c in tree.kids(verb, "conj"):
         finite = tokens[c].tag in ("VBD", "VBZ", "VBP", "VB") and tokens[c].pos in ("VERB", "AUX")
-        if finite and not any(verb < k < c for k in tree.kids(verb, "cc")) and (tree.kid(c, "nsubj", "nsubjpass") is not None or tree.kid(verb, "dobj") is not None):
+        if (
+            finite
+            and not any(verb < k < c for k in tree.kids(verb, "cc"))
+            and (tree.kid(c, "nsubj", "nsubjpass") is not None or tree.kid(verb, "dobj") is not None)
+        ):
             low = tree.edges[c][0]
             if not any(tokens[k].text in (";", ":", "—") for k in range(verb, low)):
-                return {k for k in range(verb + 1, tree.edges[c][1] + 1)}
+                return set(range(verb + 1, tree.edges[c][1] + 1))
     return set()
 
 
 def _as_mark(scene: Scene, verb: int) -> bool:
-    return any(scene.tokens[c].lower == "as" and scene.tokens[c].dep in ("mark", "advmod", "prep") and c < verb for c in scene.tree.children[verb])
+    return any(
+        scene.tokens[c].lower == "as" and scene.tokens[c].dep in ("mark", "advmod", "prep") and c < verb for c in scene.tree.children[verb]
+    )
 
 
 def _aside(scene: Scene, verb: int) -> tuple[int, int] | None:
@@ -175,11 +186,15 @@ def _around(scene: Scene, verb: int, aside: tuple[int, int]) -> set[int]:
     """The sentence around an aside, without what hangs on the aside itself."""
     tokens, tree = scene.tokens, scene.tree
     first, last = scene.bounds(verb)
-    own = {k for k in range(aside[0], aside[1] + 1)}
+    own = set(range(aside[0], aside[1] + 1))
     words = set(range(first, aside[0])) | set(range(aside[1] + 1, last + 1))
     for c in tree.children[verb]:
         token = tokens[c]
-        if c > aside[1] and token.dep in ("conj", "advcl") and (token.dep == "advcl" or tree.kid(c, "nsubj") is None or token.lemma in scene.cues.verbs):
+        if (
+            c > aside[1]
+            and token.dep in ("conj", "advcl")
+            and (token.dep == "advcl" or tree.kid(c, "nsubj") is None or token.lemma in scene.cues.verbs)
+        ):
             words -= scene.subtree(c)
         elif c < aside[0] and token.dep in ("prep", "npadvmod") and not any(x in ("ccomp",) for x in [token.dep]) and token.i == first:
             continue
@@ -199,7 +214,7 @@ def _infinitives(scene: Scene, verb: int, uses: dict[str, Use]) -> Iterator[tupl
             continue
         to = any(tokens[k].tag == "TO" for k in tree.children[c])
         subject = tree.kid(c, "nsubj", "nsubjpass")
-        if told is not None and not (scene.is_voice(told) or "wants" == uses.get("order", uses.get("own", Use("", False))).act):
+        if told is not None and not (scene.is_voice(told) or uses.get("order", uses.get("own", Use("", False))).act == "wants"):
             continue
         if to and "order" in uses and (subject is not None or told is not None) and tokens[c].dep != "advcl":
             yield uses["order"], scene.subtree(c), "order"
@@ -207,7 +222,13 @@ def _infinitives(scene: Scene, verb: int, uses: dict[str, Use]) -> Iterator[tupl
             use = uses.get("own") or uses.get("self") or uses.get("order")
             if use:
                 yield use, scene.subtree(c), "infinitive"
-        elif tokens[c].tag == "VBG" and subject is None and tokens[c].dep in ("xcomp", "ccomp") and "gerund" in uses and tokens[tree.edges[c][0] - 1].text != ",":
+        elif (
+            tokens[c].tag == "VBG"
+            and subject is None
+            and tokens[c].dep in ("xcomp", "ccomp")
+            and "gerund" in uses
+            and tokens[tree.edges[c][0] - 1].text != ","
+        ):
             yield uses["gerund"], scene.subtree(c), "gerund"
 
 
@@ -252,7 +273,7 @@ def _patient(scene: Scene, patient: int | None, verb: int) -> set[int]:
 
 
 def _labels(scene: Scene, verb: int, use: Use) -> Iterator[tuple[Use, set[int], str]]:
-    """"called him a liar": the object and what it is called."""
+    """ "called him a liar": the object and what it is called."""
     tree, tokens = scene.tree, scene.tokens
     for c in tree.kids(verb, "oprd"):
         if c > verb:
@@ -262,11 +283,20 @@ def _labels(scene: Scene, verb: int, use: Use) -> Iterator[tuple[Use, set[int], 
                 words |= scene.subtree(k)
             yield use, words, "label"
     for c in tree.kids(verb, "ccomp"):
-        if c > verb and tree.kid(c, "nsubj") is not None and tree.kid(c, "aux", "mark", "cop") is None and tokens[c].pos not in ("VERB", "AUX"):
+        if (
+            c > verb
+            and tree.kid(c, "nsubj") is not None
+            and tree.kid(c, "aux", "mark", "cop") is None
+            and tokens[c].pos not in ("VERB", "AUX")
+        ):
             yield use, scene.subtree(c), "label"
     for c in tree.kids(verb, "dobj"):  # taken for an apposition, though no comma sets it off
         for k in tree.kids(c, "appos"):
-            if c > verb and scene.tokens[tree.edges[k][0] - 1].text != "," and not any(scene.tokens[w].text == "," for w in range(c, tree.edges[k][0])):
+            if (
+                c > verb
+                and scene.tokens[tree.edges[k][0] - 1].text != ","
+                and not any(scene.tokens[w].text == "," for w in range(c, tree.edges[k][0]))
+            ):
                 yield use, scene.subtree(c), "label"
     objects = [k for k in tree.kids(verb, "dobj", "dative") if k > verb and tokens[k].pos != "ADP"]
     if len(objects) > 1:
@@ -274,7 +304,7 @@ def _labels(scene: Scene, verb: int, use: Use) -> Iterator[tuple[Use, set[int], 
 
 
 def _charges(scene: Scene, verb: int, use: Use) -> Iterator[tuple[Use, set[int], str]]:
-    """"accused X of doing Y": what stands after "of", each time."""
+    """ "accused X of doing Y": what stands after "of", each time."""
     words: set[int] = set()
     tree = scene.tree
     stack = [c for c in tree.kids(verb, "prep") if scene.tokens[c].lower == "of"]
@@ -292,7 +322,7 @@ def _charges(scene: Scene, verb: int, use: Use) -> Iterator[tuple[Use, set[int],
 
 
 def _likenesses(scene: Scene, verb: int, use: Use) -> Iterator[tuple[Use, set[int], str]]:
-    """"described X as Y": X and Y."""
+    """ "described X as Y": X and Y."""
     tree, tokens = scene.tree, scene.tokens
     for c in tree.kids(verb, "prep", "advcl"):
         mark = c if tokens[c].lower == "as" else next((k for k in tree.kids(c, "mark", "prep") if tokens[k].lower == "as"), -1)

@@ -30,7 +30,13 @@ def _content(scene: Scene, noun: int, voiced: bool) -> set[int]:
         first = tree.edges[c][0]
         if tokens[first].lower == "that" and tokens[first].dep == "mark" and c > noun:
             return complement(scene, c)
-        if voiced and tokens[c].dep == "acl" and tokens[c].tag == "VB" and tokens[first].tag == "TO" and scene.cues.nouns[tokens[noun].lemma] in ("promises", "orders"):
+        if (
+            voiced
+            and tokens[c].dep == "acl"
+            and tokens[c].tag == "VB"
+            and tokens[first].tag == "TO"
+            and scene.cues.nouns[tokens[noun].lemma] in ("promises", "orders")
+        ):
             return scene.subtree(c)
     verb = tokens[noun].head
     if tokens[noun].dep == "nsubj" and tokens[verb].lemma == "be":

@@ -61,7 +61,11 @@ def _idle(scene: Scene, low: int, high: int) -> bool:
 def _clause_of(scene: Scene, i: int) -> int:
     tokens = scene.tokens
     k = tokens[i].head
-    while tokens[k].head != k and not (tokens[k].pos in ("VERB", "AUX") and tokens[k].dep in ("ROOT", "ccomp", "conj", "advcl", "relcl", "parataxis") and tokens[k].tag not in ("VBN", "VBG")):
+    while tokens[k].head != k and not (
+        tokens[k].pos in ("VERB", "AUX")
+        and tokens[k].dep in ("ROOT", "ccomp", "conj", "advcl", "relcl", "parataxis")
+        and tokens[k].tag not in ("VBN", "VBG")
+    ):
         k = tokens[k].head
     return k
 

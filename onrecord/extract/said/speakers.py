@@ -112,7 +112,7 @@ def _governor(scene: Scene, verb: int, head: int, dep: str, depth: int) -> int |
 
 
 def _issuer(scene: Scene, noun: int) -> int:
-    """"issued a statement saying": who issues a document speaks in it."""
+    """ "issued a statement saying": who issues a document speaks in it."""
     tokens = scene.tokens
     verb = tokens[noun].head
     if tokens[noun].lemma in scene.cues.documents and tokens[noun].dep == "dobj" and tokens[verb].lemma in scene.cues.issuing:
@@ -255,7 +255,10 @@ def _dated(scene: Scene, i: int) -> Span:
 def negates(scene: Scene, verb: int, speaker: int | None) -> bool:
     """Whether the saying itself is denied: "did not say", "nobody said", "declined to say"."""
     tree, tokens, cues = scene.tree, scene.tokens, scene.cues
-    if any(tokens[c].dep == "neg" or (tokens[c].dep in ("advmod", "preconj") and tokens[c].lower in cues.negations) for c in tree.children[verb]):
+    if any(
+        tokens[c].dep == "neg" or (tokens[c].dep in ("advmod", "preconj") and tokens[c].lower in cues.negations)
+        for c in tree.children[verb]
+    ):
         return True
     if tokens[verb].dep == "xcomp" and tokens[tokens[verb].head].lemma in cues.declining:
         return True

@@ -44,7 +44,7 @@ def _according(scene: Scene, i: int) -> Draft | None:
 
 
 def _names_source(scene: Scene, i: int, speaker: int) -> bool:
-    """"per the report", not "per year": a name or a document, at an edge of its sentence."""
+    """ "per the report", not "per year": a name or a document, at an edge of its sentence."""
     token = scene.tokens[speaker]
     first = scene.bounds(i)[0]
     named = token.lemma in scene.cues.documents or token.ent in ("ORG", "PERSON")
@@ -52,7 +52,7 @@ def _names_source(scene: Scene, i: int, speaker: int) -> bool:
 
 
 def _as_stated(scene: Scene, verb: int) -> Draft | None:
-    """"as stated by X", "as X has put it" with the agent of a participle."""
+    """ "as stated by X", "as X has put it" with the agent of a participle."""
     mark = next((c for c in scene.tree.children[verb] if scene.tokens[c].lower == "as" and c < verb), None)
     speaker = agent_of(scene, verb)
     if mark is None and verb and scene.tokens[verb - 1].lower == "as":
@@ -64,7 +64,7 @@ def _as_stated(scene: Scene, verb: int) -> Draft | None:
 
 
 def find_cited(scene: Scene, drafts: list[Draft]) -> list[Draft]:
-    """"X said, citing Y, that": Y says it to X."""
+    """ "X said, citing Y, that": Y says it to X."""
     by_cue = {d.cue_head: d for d in drafts}
     cited = []
     for token in scene.tokens:
@@ -83,7 +83,7 @@ def find_cited(scene: Scene, drafts: list[Draft]) -> list[Draft]:
 
 
 def _phrase_around(scene: Scene, drafts: list[Draft], i: int) -> Draft | None:
-    """"according to X, citing Y": the participle hangs on X."""
+    """ "according to X, citing Y": the participle hangs on X."""
     head = scene.tokens[i].head
     for draft in drafts:
         if draft.why in ("according", "as-by") and (draft.speaker == head or _follows(scene, draft, i)):
@@ -97,7 +97,7 @@ def _follows(scene: Scene, draft: Draft, i: int) -> bool:
 
 
 def _headlines(scene: Scene) -> list[Draft]:
-    """"Minister: taxes will rise", "Taxes will rise: minister" over a story."""
+    """ "Minister: taxes will rise", "Taxes will rise: minister" over a story."""
     drafts = []
     for sentence in scene.parsed.sentences:
         if scene.parsed.blocks[sentence.block].kind not in _HEADED:

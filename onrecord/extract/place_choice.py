@@ -1,0 +1,271 @@
+"""Which of the places of a name is meant: by the words beside it, the other places of the document, and what is best known."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from dataclasses import dataclass
+
+from onrecord.extract.place_names import Name
+from onrecord.extract.place_words import options, people_of, words
+from onrecord.gazetteer import Candidate, fold
+from onrecord.model import BlockKind, Parsed
+
+_CLASS = {
+    "country": 4.0, "continent": 4.0, "region": 2.5, "water": 2.5, "capital": 2.0, "admin1": 2.0, "mountain": 2.0, "island": 2.0,
+    "facility": 1.5, "area": 1.5, "city": 0.5, "admin2": 0.0,
+}  # fmt: skip
+_WEIGHT = {3: 1.5, 2: 0.7, 1: -0.5}
+_SURE = 2.5  # a lower score leaves a name unresolved
+_NEAR = 200.0  # kilometres within which places support one another
+_ROUNDS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    place: Candidate
+    why: str
+
+
+@dataclass(slots=True)
+class _Vote:
+    """What another name of the document stands for at the moment, and how much it counts."""
+
+    key: str
+    place: Candidate
+    mass: float
+
+
+def choose(parsed: Parsed, names: list[Name]) -> list[Choice | None]:
+    """For each name the place that it means, or None where nothing tells."""
+    found = [_possible(n, parsed.lang) for n in names]
+    fixed = _neighbours(parsed, names, found)
+    keys: dict[str, list[int]] = defaultdict(list)
+    for i, name in enumerate(names):
+        keys[name.key].append(i)
+    settled = _settle(parsed, keys, found, fixed)
+    chosen: list[Choice | None] = []
+    senses: dict[str, Choice] = {}
+    for i, name in enumerate(names):
+        choice = fixed.get(i)
+        if choice:
+            senses[name.key] = choice
+        else:
+            choice = senses.get(name.key) or settled.get(name.key)
+            if choice and found[i] and choice.place not in found[i]:
+                choice = Choice(found[i][0], "a word of kind beside it")
+        chosen.append(choice)
+    return chosen
+
+
+def _possible(name: Name, lang: str) -> tuple[Candidate, ...]:
+    """The places that a name can mean, those of the class that words beside it demand if there are any."""
+    found = options(name.text, lang)[0]
+    if name.kinds:
+        return tuple(c for c in found if c.kind in name.kinds) or found
+    return found
+
+
+def prior(c: Candidate) -> float:
+    """How well known a place is under a name: class, inhabitants, and whether the name is the preferred one."""
+    return _CLASS.get(c.kind, 0.5) + _WEIGHT[c.weight] + 0.5 * math.log10(c.population + 1)
+
+
+def distance(a: Candidate, b: Candidate) -> float:
+    """Kilometres between two places, on a sphere."""
+    p, q, d = math.radians(a.lat), math.radians(b.lat), math.radians(b.lon - a.lon)
+    h = math.sin((q - p) / 2) ** 2 + math.cos(p) * math.cos(q) * math.sin(d / 2) ** 2
+    return 12742.0 * math.asin(min(1.0, math.sqrt(h)))
+
+
+def holds(outer: Candidate, inner: Candidate) -> bool:
+    """Whether one place lies in the other, as far as ids tell."""
+    if outer.id == inner.id:
+        return False
+    if outer.kind == "country":
+        return inner.country == outer.country and inner.kind not in ("country", "continent")
+    if outer.kind == "admin1":
+        return inner.admin1 == outer.id
+    return outer.kind == "admin2" and inner.admin2 == outer.id
+
+
+def _neighbours(parsed: Parsed, names: list[Name], found: list[tuple[Candidate, ...]]) -> dict[int, Choice]:
+    """Choices that the next name settles: "Austin, Texas", "Santiago (Chile)", "Pandi in Bulacan"; the whole list of
+    states in "Florida, New York, and Illinois" is one of equals and settles nothing but the class."""
+    fixed: dict[int, Choice] = {}
+    pack = words(parsed.lang)
+    lists = _lists(parsed, names, found)
+    for i in range(len(names) - 2, -1, -1):
+        a, b = names[i], names[i + 1]
+        between = [t.lower for t in parsed.tokens[a.last + 1 : b.first]]
+        glued = between[:1] == [","] or between[:1] == ["("]
+        between = [w for w in between if w not in pack.articles and w not in pack.directions and w not in (",", "(")]
+        linked = not between if glued else len(between) == 1 and between[0] in ("in", "en", "de")
+        if not linked or i in lists or parsed.tokens[a.last].sent != parsed.tokens[b.first].sent:
+            continue
+        outers = [fixed[i + 1].place] if i + 1 in fixed else list(found[i + 1])
+        pairs = [(prior(c) + prior(o), c, o) for c in found[i] for o in outers if holds(o, c)]
+        if not pairs:
+            continue
+        _, inner, outer = max(pairs, key=lambda p: (p[0], -p[1].id))
+        if glued and _peers(found[i], outer) and a.key != b.key:
+            continue
+        fixed[i] = Choice(inner, f"in {outer.name}, named beside it")
+        fixed.setdefault(i + 1, Choice(outer, f"holds {inner.name}, named beside it"))
+    for i, kind in lists.items():
+        same = [c for c in found[i] if c.kind == kind]
+        if same and i not in fixed:
+            fixed[i] = Choice(max(same, key=lambda c: (prior(c), -c.id)), "of a kind with its list")
+    return fixed
+
+
+def _peers(found: tuple[Candidate, ...], outer: Candidate) -> bool:
+    """Whether a name is itself best known as what the next one is: a state beside a state is a list."""
+    if outer.kind not in ("country", "admin1") or not found:
+        return False
+    best = max(found, key=prior)
+    return best.kind == outer.kind and (best.country == outer.country or outer.kind == "country")
+
+
+def _lists(parsed: Parsed, names: list[Name], found: list[tuple[Candidate, ...]]) -> dict[int, str]:
+    """Names in a list of three or more, or joined by "and", whose members share a class -> that class, for countries
+    and first levels only."""
+    pack = words(parsed.lang)
+    kinds: dict[int, str] = {}
+    i = 0
+    while i < len(names):
+        j, joined = i, False
+        while j + 1 < len(names):
+            between = [t.lower for t in parsed.tokens[names[j].last + 1 : names[j + 1].first] if t.lower not in pack.articles]
+            if not between or not all(w == "," or w in pack.conjunctions for w in between):
+                break
+            joined = joined or any(w in pack.conjunctions for w in between)
+            j += 1
+        if j > i and joined:
+            for kind in ("country", "admin1"):
+                members = range(i, j + 1)
+                have = [k for k in members if any(c.kind == kind and c.weight >= 2 for c in found[k])]
+                best = [k for k in have if max(found[k], key=prior).kind == kind]
+                if len(have) == j + 1 - i and len(best) * 2 > len(have):
+                    kinds.update(dict.fromkeys(members, kind))
+                    break
+        i = max(j, i + 1) if j == i else j + 1
+    return kinds
+
+
+def _settle(parsed: Parsed, keys: dict[str, list[int]], found: list[tuple[Candidate, ...]], fixed: dict[int, Choice]) -> dict[str, Choice]:
+    """The sense of every name in the document: started from what is best known, then moved by the other places."""
+    pack = words(parsed.lang)
+    pool: dict[str, tuple[Candidate, ...]] = {}
+    votes: dict[str, _Vote] = {}
+    for key, members in keys.items():
+        sure = [fixed[i].place for i in members if i in fixed]
+        pool[key] = (sure[0],) if sure else found[members[0]]
+        if pool[key]:
+            best = max(pool[key], key=lambda c: (_standing(c, key, pack.prominent), -c.id))
+            votes[key] = _Vote(key, best, _mass(len(members), best, pool[key], bool(sure)))
+    countries = _background(parsed)
+    settled: dict[str, Choice] = {}
+    for _ in range(_ROUNDS):
+        tally = _Tally(list(votes.values()), countries)
+        moved = False
+        for key, vote in votes.items():
+            scored = [(_standing(c, key, pack.prominent) + tally.support(c, key), -c.id, c) for c in pool[key]]
+            score, _, best = max(scored, key=lambda s: s[:2])
+            moved = moved or best.id != vote.place.id
+            vote.place = best
+            if score >= _SURE or (len(pool[key]) == 1 and best.weight > 1):
+                settled[key] = Choice(best, tally.reason(best, key, len(pool[key])))
+            else:
+                settled.pop(key, None)
+        if not moved:
+            break
+    return settled
+
+
+def _standing(c: Candidate, key: str, prominent: dict[str, int]) -> float:
+    return prior(c) + (3.0 if prominent.get(key) == c.id else 0.0)
+
+
+def _mass(count: int, best: Candidate, pool: tuple[Candidate, ...], sure: bool) -> float:
+    """How much a name tells about its neighbours: often named and unambiguous ones the most."""
+    if sure:
+        return 2.0
+    others = [prior(c) for c in pool if c.id != best.id and distance(c, best) > _NEAR]
+    margin = prior(best) - max(others) if others else 3.0
+    return min(2.0, 0.7 + 0.3 * count) * min(1.0, max(0.15, margin / 3.0))
+
+
+def _background(parsed: Parsed) -> dict[str, float]:
+    """Countries that the document speaks of without naming a place: demonyms, and the outlet's name."""
+    countries: dict[str, float] = defaultdict(float)
+    for token in parsed.tokens:
+        if token.ent in ("NORP", "GPE", "") and (token.text[:1].isupper() or not parsed.has_parse) and len(token.text) > 3:
+            code = people_of(token.text, parsed.lang) if token.pos in ("ADJ", "NOUN", "PROPN", "") else ""
+            if code:
+                countries[code] = min(2.0, countries[code] + 0.5)
+    for block in parsed.blocks:
+        if block.kind is BlockKind.DATELINE:
+            for c in options(parsed.document.text[block.start : block.end].split(",")[0].strip(), parsed.lang)[0][:1]:
+                countries[c.country] += 0.5
+    if parsed.document.outlet:
+        for word in parsed.document.outlet.split():
+            code = people_of(word, parsed.lang)
+            if code:
+                countries[code] += 0.5
+    return dict(countries)
+
+
+class _Tally:
+    """What the places of a document say together about one more."""
+
+    def __init__(self, votes: list[_Vote], background: dict[str, float]) -> None:
+        self.votes = votes
+        self.total = sum(v.mass for v in votes) + sum(background.values())
+        self.countries: dict[str, float] = defaultdict(float, background)
+        self.named: set[str] = {v.place.country for v in votes if v.place.kind == "country"} | set(background)
+        for v in votes:
+            if v.place.country:
+                self.countries[v.place.country] += v.mass
+        self.own = {v.key: v for v in votes}
+
+    def support(self, c: Candidate, key: str) -> float:
+        own = self.own.get(key)
+        mine = own.mass if own else 0.0
+        total = self.total - mine
+        if total <= 0.3 or c.kind in ("continent", "region", "water"):
+            return 0.0
+        same = self.countries[c.country] - (mine if own and own.place.country == c.country else 0.0)
+        score = 2.5 * same / max(total, 1.0)
+        if c.kind == "country":
+            return score
+        score += 1.0 if c.country in self.named else 0.0
+        near = inside = 0.0
+        for v in self.votes:
+            if v.key == key or (v.place.country != c.country and abs(v.place.lat - c.lat) > 3):
+                continue
+            if holds(v.place, c):
+                inside = max(inside, {"admin1": 2.0, "admin2": 1.5}.get(v.place.kind, 0.0) * min(1.0, v.mass + 0.3))
+            elif v.place.kind not in ("country", "continent", "region"):
+                if v.place.admin1 and v.place.admin1 == c.admin1:
+                    near += 0.6 * v.mass
+                gap = distance(v.place, c)
+                near += v.mass * (1.0 - gap / _NEAR) if gap < _NEAR else 0.0
+        score += inside + 1.5 * math.tanh(near / 1.5)
+        if same <= 0.05 and total >= 1.5 and c.population < 300_000 and c.kind not in ("capital", "admin1"):
+            score -= 1.5
+        return score
+
+    def reason(self, c: Candidate, key: str, size: int) -> str:
+        if size == 1:
+            return "the only place of that name"
+        if any(holds(v.place, c) for v in self.votes if v.key != key):
+            outer = next(v.place for v in self.votes if v.key != key and holds(v.place, c))
+            return f"in {outer.name}, named in the document"
+        own = self.own.get(key)
+        if self.countries[c.country] > (own.mass if own and own.place.country == c.country else 0.0) + 0.05:
+            return f"one of {size} of that name, among other places of {c.country}"
+        return f"the best known of {size} of that name"
+
+
+__all__ = ["Choice", "choose", "distance", "fold", "holds", "prior"]

@@ -1,0 +1,108 @@
+"""The words of a language pack that tell places, and what a name as written can mean in the gazetteer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from onrecord import gazetteer
+from onrecord.gazetteer import Candidate, fold
+from onrecord.lang import load_pack
+
+_KINDS = {
+    "admin": frozenset({"admin1", "admin2"}),
+    "admin1": frozenset({"admin1"}),
+    "admin2": frozenset({"admin2"}),
+    "city": frozenset({"city", "capital", "area"}),
+    "country": frozenset({"country"}),
+    "water": frozenset({"water"}),
+    "mountain": frozenset({"mountain"}),
+    "island": frozenset({"island", "region", "admin1", "admin2", "country"}),
+    "region": frozenset({"region"}),
+    "facility": frozenset({"facility"}),
+}
+"""What a word beside a name lets the name be, by the classes of the gazetteer."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Words:
+    """The tables of ``lang/<code>/places.toml``, ready to use."""
+
+    code: str
+    prepositions: frozenset[str]
+    weak_prepositions: frozenset[str]
+    articles: frozenset[str]
+    directions: frozenset[str]
+    conjunctions: frozenset[str]
+    inner: frozenset[str]
+    never: frozenset[str]
+    after: dict[str, str]
+    before: dict[str, str]
+    short: dict[str, str]
+    states: dict[str, str]
+    prominent: dict[str, int]
+    demonyms: dict[str, str]
+
+
+@cache
+def words(code: str) -> Words:
+    """The words of a language, read once."""
+    table = load_pack(code)["places"]
+    lists = ("prepositions", "weak_prepositions", "articles", "directions", "conjunctions", "inner", "never")
+    return Words(
+        code,
+        *(frozenset(table.get(name, ())) for name in lists),
+        table["kinds"]["after"],
+        table["kinds"]["before"],
+        *(dict(table.get(name, {})) for name in ("short", "states", "prominent", "demonyms")),
+    )
+
+
+def kinds_of(word: str) -> frozenset[str]:
+    """The classes that a word of the pack's kinds stands for."""
+    return _KINDS[word]
+
+
+@lru_cache(maxsize=1 << 14)
+def options(text: str, code: str) -> tuple[tuple[Candidate, ...], frozenset[str]]:
+    """What a name as written can mean, and the classes that a word inside it demands (none: any).
+
+    The whole name is looked up first, then the name without a capitalised word of kind ("Aragua State", "Ohio River",
+    "Lake Como") or of direction ("Northern Aragua").
+    """
+    pack = words(code)
+    bare = text.replace(".", "").replace(" ", "")
+    if bare in pack.short:
+        country = gazetteer.country_of(pack.short[bare])
+        return ((country,) if country else (), frozenset())
+    if bare in pack.states:
+        return tuple(
+            c for c in gazetteer.find(fold(pack.states[bare])) if c.kind == "admin1" and c.country in ("US", "CA", "PR")
+        ), frozenset()
+    found = gazetteer.find(fold(text))
+    parts = text.split()
+    if found or len(parts) < 2:
+        return found, frozenset()
+    last, first = parts[-1].lower(), parts[0].lower()
+    if last in pack.after:
+        return gazetteer.find(fold(" ".join(parts[:-1]))), kinds_of(pack.after[last])
+    if first in pack.before:
+        rest = parts[2:] if len(parts) > 2 and parts[1].lower() in ("of", "de", "del") else parts[1:]
+        return gazetteer.find(fold(" ".join(rest))), kinds_of(pack.before[first])
+    if first in pack.directions:
+        return options(" ".join(parts[1:]), code)
+    return (), frozenset()
+
+
+@lru_cache(maxsize=1 << 12)
+def people_of(word: str, code: str) -> str:
+    """The country whose people or things a word names ("Venezuelan", "venezolanas"), "" where none or several."""
+    if code == "en":
+        found = gazetteer.demonym_countries(fold(word))
+        return found[0] if len(found) == 1 else ""
+    low = word.lower()
+    for ending in ("os", "as", "es", "o", "a", ""):
+        stem = low.removesuffix(ending) if low.endswith(ending) else ""
+        if stem in words(code).demonyms:
+            return words(code).demonyms[stem]
+    return ""
