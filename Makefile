@@ -13,15 +13,14 @@ SETS ?=
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' $(MAKEFILE_LIST) | while IFS='|' read -r name what; do printf '  make %-10s %s\n' "$$name" "$$what"; done
 
-demo: setup ## read the example articles into demo.db, ask a question, show what to try next
+demo: setup ## read the example articles into demo.db, show what to try next and one answer
 	@$(ONRECORD) read examples/articles --into demo.db
-	@printf '\nNext, try:\n'
-	@printf '  %s\n' \
-		"$(ONRECORD) figures demo.db" \
-		"$(ONRECORD) ask demo.db 'Who was arrested?'" \
-		"make serve"
-	@printf '\nAnd an answer, with its sources:\n\n'
-	@$(ONRECORD) ask demo.db 'How large is the gang?'
+	@printf '\nNow try:\n'
+	@printf '  %s\n' "$(ONRECORD) show demo.db" "$(ONRECORD) show demo.db 'Tren de Aragua'" 'make serve'
+	@printf '\nAnd an answer with its sources: $(ONRECORD) ask demo.db "$(QUESTION)"\n\n'
+	@$(ONRECORD) ask demo.db "$(QUESTION)"
+
+QUESTION ?= How many members does Tren de Aragua have?
 
 demo.db: | setup
 	$(ONRECORD) read examples/articles --into demo.db

@@ -112,7 +112,8 @@ def there(folder: Path, names: list[str]) -> Iterator[tuple[str, Path]]:
 
 
 def measure(scorer: Path, gold: Path) -> Figures:
-    """The scorer's figures as shares (F1 where it gives precision, recall and F1), counts left out.
+    """The scorer's figures as shares (F1 where it gives precision, recall and F1), counts left out; and ``errors``,
+    how many rows came back with one.
 
     Raises:
         RuntimeError: the command or the scorer failed.
@@ -128,10 +129,8 @@ def measure(scorer: Path, gold: Path) -> Figures:
         scored: dict[str, Any] = json.loads(printed(scorer, str(gold), str(predicted), "--json"))
     finally:
         predicted.unlink()
-    failed = sum('"error"' in line and "error" in json.loads(line) for line in result.stdout.splitlines())
-    if failed:
-        print(f"{gold.parent.name}: {failed} documents with an error", file=sys.stderr)
-    return {k: round(v[2] if isinstance(v, list) else v, 4) for k, v in scored.items() if isinstance(v, (list, float))}
+    figures = {k: round(v[2] if isinstance(v, list) else v, 4) for k, v in scored.items() if isinstance(v, (list, float))}
+    return {**figures, "errors": float(sum("error" in json.loads(line) for line in result.stdout_bytes.splitlines()))}
 
 
 def printed(scorer: Path, *args: str) -> bytes:
@@ -144,11 +143,15 @@ def printed(scorer: Path, *args: str) -> bytes:
 def show(name: str, figures: Figures, seconds: float, *, everything: bool) -> None:
     wanted = figures if everything else [k for k in CHIEF[SETS[name]] if k in figures]
     cells = "   ".join(f"{k} {figures[k]:.2f}" if k == "density" else f"{k} {100 * figures[k]:.1f}" for k in wanted)
-    print(f"{name:<18} {cells}   ({seconds:.0f} s)", flush=True)
+    failed = f"   ERRORS {figures['errors']:.0f}" if figures["errors"] else ""
+    print(f"{name:<18} {cells}   ({seconds:.0f} s){failed}", flush=True)
 
 
 def misses(results: dict[str, Figures], pinned: dict[str, Any]) -> Iterator[str]:
-    """What fell below its floor, rose above its ceiling, or is no longer measured."""
+    """What fell below its floor, rose above its ceiling, is no longer measured, or could not be read at all."""
+    for name, figures in results.items():
+        if figures["errors"]:
+            yield f"{name}: {figures['errors']:.0f} documents with an error"
     for kind, sign in (("floors", 1), ("ceilings", -1)):
         for name, bounds in pinned.get(kind, {}).items():
             if name not in results:
@@ -166,7 +169,7 @@ def pin(results: dict[str, Figures]) -> None:
     pinned = stored(FLOORS)
     floors, ceilings = pinned.get("floors", {}), pinned.get("ceilings", {})
     for name, figures in results.items():
-        floors[name] = {k: math.floor(100 * v) / 100 for k, v in figures.items() if k not in AT_MOST}
+        floors[name] = {k: math.floor(100 * v) / 100 for k, v in figures.items() if k not in AT_MOST and k != "errors"}
         above = {k: math.ceil(100 * v) / 100 for k, v in figures.items() if k in AT_MOST}
         if above:
             ceilings[name] = above

@@ -85,13 +85,14 @@ def _together(documents: list[Any], layers: frozenset[str] | None) -> Iterator[A
 
 
 def _id_of(line: bytes) -> Any:
-    import msgspec
+    from onrecord.codec import load_line
+    from onrecord.errors import FormError
 
     try:
-        row = msgspec.json.decode(line)
-    except msgspec.DecodeError:
+        id = load_line(line, 0).get("id")
+    except FormError:
         return None
-    return row.get("id") if isinstance(row, dict) and isinstance(row.get("id"), str) else None
+    return id if isinstance(id, str) else None
 
 
 def _explained(document: Any, annotation: Any) -> Iterator[str]:
@@ -115,16 +116,24 @@ def _explained(document: Any, annotation: Any) -> Iterator[str]:
 @click.command()
 def names() -> None:
     """Compare names: rows {"id", "schema", "name1", "name2"} in, rows {"id", "score", "match", "rules"} out."""
-    import msgspec
-
     from onrecord.casefile.names import compare_names
-    from onrecord.codec import dump_line
+    from onrecord.codec import dump_line, load_line
+    from onrecord.errors import FormError
 
-    for line in sys.stdin.buffer:
-        if line.strip():
-            row = msgspec.json.decode(line)
-            found = compare_names(row["name1"], row["name2"], row.get("schema") or "Other")
-            sys.stdout.buffer.write(dump_line({"id": row["id"], "score": found.score, "match": found.match, "rules": list(found.rules)}))
+    failed = False
+    for number, line in enumerate(sys.stdin.buffer, 1):
+        if not line.strip():
+            continue
+        try:
+            row = load_line(line, number)
+            found = compare_names(str(row["name1"]), str(row["name2"]), str(row.get("schema") or "Other"))
+        except (FormError, KeyError) as error:
+            failed = True
+            reason = f"line {number}: no {error}" if isinstance(error, KeyError) else str(error)
+            sys.stdout.buffer.write(dump_line({"id": _id_of(line), "error": reason}))
+            continue
+        sys.stdout.buffer.write(dump_line({"id": row.get("id"), "score": found.score, "match": found.match, "rules": list(found.rules)}))
+    sys.exit(1 if failed else 0)
 
 
 @click.command()

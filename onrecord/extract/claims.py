@@ -306,6 +306,8 @@ class _Joiner:
             word = tokens[n.predicate]
             predicate = Predicate(text=word.text, lemma=word.lemma, start=word.start, end=word.end)
         figures = tuple(f for f in self.layers.figures if start <= f.start and f.end <= end) if n.figures else ()
+        if n.relation == "has_age":
+            figures = tuple(replace(f, unit=f.unit or "year") for f in figures)
         place = tokens[n.anchor].start
         chain, said = self.voices.chain(place, None, exclude=set(), aside=n.aside)
         arguments = []
