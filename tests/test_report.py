@@ -23,7 +23,7 @@ GOLDEN = {
     "d1-c4": "Harbour Post reports in its own voice: “He escaped in 2022” [He: Pavel Orlov]",
     "d1-c5": "Pavel Orlov denied: “he bribed a guard” [he: Pavel Orlov]",
     "d1-c6": "Prosecutors alleged, of Harbour Union: “smuggling copper from Larnaca”",
-    "d1-c9": "Harbour Post reports as a plan, a promise or a demand, of Harbour Union: “open an office in Rotterdam”",
+    "d1-c9": "Harbour Post reports as planned, promised or expected, not as done, of Harbour Union: “open an office in Rotterdam”",
 }
 
 
@@ -47,7 +47,7 @@ def told(factuality: Factuality, *speakers: str | None) -> str:
 def test_what_is_not_asserted_always_says_so(factuality: Factuality, speakers: tuple[str, ...]) -> None:
     words = {
         Factuality.ALLEGED: "alleg", Factuality.ESTIMATED: "estimate", Factuality.HEDGED: "possible or likely", Factuality.DENIED: "denied",
-        Factuality.INTENDED: "a plan, a promise or a demand", Factuality.QUESTIONED: "without answering",
+        Factuality.INTENDED: "not as done", Factuality.QUESTIONED: "without answering",
     }  # fmt: skip
     assert words[factuality] in told(factuality, *speakers).split("“")[0]
 

@@ -32,6 +32,16 @@ def origin(finding: Finding) -> str:
     return fold(speakers[-1] if speakers else finding.publisher())
 
 
+def voices(findings: Sequence[Finding]) -> int:
+    """How many independent voices stand behind claims: chains that share a speaker are one."""
+    groups: list[set[str]] = []
+    for finding in findings:
+        names = {fold(speaker) for speaker in finding.speakers()} or {fold(finding.publisher())}
+        joined = [group for group in groups if group & names]
+        groups = [group for group in groups if not group & names] + [names.union(*joined)]
+    return len(groups)
+
+
 def echoes(findings: Sequence[Finding]) -> tuple[Echo, ...]:
     """Groups of claims from two documents or more that share most of their words in order."""
     shingles = [_shingles(f.claim.evidence.text) for f in findings]
@@ -68,4 +78,6 @@ def _shingles(text: str) -> frozenset[tuple[str, ...]]:
 
 
 def _alike(one: frozenset[tuple[str, ...]], two: frozenset[tuple[str, ...]]) -> bool:
-    return bool(one and two) and len(one & two) >= _ALIKE * min(len(one), len(two))
+    """Whether two texts share most of their words in order, and all of their numbers."""
+    numbers = ({w for gram in grams for w in gram if w[0].isdigit()} for grams in (one, two))
+    return bool(one and two) and next(numbers) == next(numbers) and len(one & two) >= _ALIKE * min(len(one), len(two))

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from onrecord.casefile.echoes import origin
-from onrecord.casefile.lexicon import measures
+from onrecord.casefile.echoes import origin, voices
+from onrecord.casefile.lexicon import Measure, additive, measures
 from onrecord.casefile.queries import Finding, Known
-from onrecord.casefile.words import fold, stem, stems
-from onrecord.model import Claim, EntityType, Figure, Modifier, Place
+from onrecord.casefile.words import fold, stem, stems, words
+from onrecord.model import Claim, EntityType, Figure, Modifier, Place, Polarity
 
 _ROUND = 0.05  # "about" leaves this much room when two figures are compared
 _UNCOMPARED = frozenset({"has_age"})  # changes by itself
@@ -47,90 +47,145 @@ class Contested:
 def contested(findings: Iterable[Finding]) -> tuple[Contested, ...]:
     """Groups of figures that are about the same thing and exclude one another, the most voices first."""
     groups: dict[_Key, list[tuple[Finding, Figure]]] = defaultdict(list)
-    named: dict[_Key, tuple[Known, str, str | None]] = {}
-    known = _by_figure(findings)
-    for finding, figure in known.values():
-        about = _measured(finding, figure, known)
-        if about is None:
-            continue
-        entity, measure, scope = about
-        key = (entity.id, measure, figure.unit or "", figure.per or "", fold(scope or ""))
-        groups[key].append((finding, figure))
-        named.setdefault(key, (entity, measure, scope))
+    named: dict[_Key, _About] = {}
+    for about, finding, figure in _measured(findings):
+        groups[about.key()].append((finding, figure))
+        named.setdefault(about.key(), about)
     found: list[Contested] = []
     for key, rows in groups.items():
         values = _values(rows)
         if _exclude(values):
-            entity, measure, scope = named[key]
-            figure = rows[0][1]
-            found.append(Contested(entity=entity, measure=measure, unit=figure.unit, per=figure.per, scope=scope, values=values))
+            about = named[key]
+            found.append(
+                Contested(entity=about.entity, measure=about.measure, unit=about.unit, per=about.per, scope=about.scope, values=values)
+            )
     return tuple(sorted(found, key=lambda c: (-sum(v.voices for v in c.values), c.entity.name, c.measure, c.unit or "", c.scope or "")))
 
 
-type _Figures = dict[tuple[str, int, int], tuple[Finding, Figure]]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _About:
+    """What a figure is about, what it measures there, and the place that limits it."""
+
+    entity: Known
+    measure: str
+    unit: str | None
+    per: str | None
+    scope: str | None
+
+    def key(self) -> _Key:
+        return self.entity.id, self.measure, self.unit or "", self.per or "", fold(self.scope or "")
 
 
-def _by_figure(findings: Iterable[Finding]) -> _Figures:
-    """Every figure once, with the first claim that holds it, by document and span."""
-    found: _Figures = {}
-    for finding in findings:
+def _measured(findings: Iterable[Finding]) -> Iterator[tuple[_About, Finding, Figure]]:
+    """Each figure once, in the first claim that holds it, with what it is about. Of several figures of one claim that
+    measure the same only the first counts: the others are its parts."""
+    seen: set[tuple[str, int, int]] = set()
+    told: dict[tuple[str, int, int], _About] = {}
+    rows = list(findings)
+    places = _main_places(rows)
+    for finding in rows:
+        document = finding.source.id
+        taken: set[_Key] = set()
         for figure in finding.claim.figures:
-            if figure.low is not None or figure.high is not None:
-                found.setdefault((finding.source.id, figure.start, figure.end), (finding, figure))
-    return found
+            spot = (document, figure.start, figure.end)
+            if spot in seen or (figure.low is None and figure.high is None):
+                continue
+            seen.add(spot)
+            about = _pointed(document, figure, told) or _about(finding, figure, places.get(document))
+            if about is None:
+                continue
+            told[spot] = about
+            if about.key() not in taken:
+                taken.add(about.key())
+                yield about, finding, figure
 
 
-def _measured(finding: Finding, figure: Figure, known: _Figures) -> tuple[Known, str, str | None] | None:
-    """What a figure is about, what it measures there, and the place that limits it; a figure that points at another
-    ("half that number") measures the same."""
+def _pointed(document: str, figure: Figure, told: dict[tuple[str, int, int], _About]) -> _About | None:
+    """What the figure that this one points at ("half that number") is about."""
+    if figure.derived_from is None:
+        return None
+    first, last = figure.derived_from
+    found = (about for (id, start, end), about in told.items() if id == document and start < last and first < end)
+    return next(found, None)
+
+
+def _about(finding: Finding, figure: Figure, place: Known | None) -> _About | None:
     claim = finding.claim
-    if claim.relation in _UNCOMPARED or claim.polarity.value == "negative":
+    if claim.relation in _UNCOMPARED or claim.polarity is Polarity.NEGATIVE or additive() & set(words(claim.evidence.text)):
         return None
-    if figure.derived_from is not None:
-        base = _base(finding.source.id, figure.derived_from, known)
-        if base is not None and base[1].derived_from is None and base[1].unit == figure.unit:
-            return _measured(*base, known)
-    entity = topic(finding)
     measure = measure_of(claim, figure)
-    if entity is None or measure is None:
+    if measure is None:
+        entity, name, unit = topic(finding), _counted(claim, figure), figure.unit
+    else:
+        entity, name = _topic_of(measure, finding, place), measure.title
+        unit = figure.unit or next(iter(measure.units), None)
+    if entity is None or name is None:
         return None
-    return entity, measure, _scope(finding, entity)
+    return _About(entity=entity, measure=name, unit=unit, per=figure.per, scope=_scope(finding, entity))
 
 
-def _base(document: str, span: tuple[int, int], known: _Figures) -> tuple[Finding, Figure] | None:
-    for (id, start, end), row in known.items():
-        if id == document and start < span[1] and span[0] < end:
-            return row
+def measure_of(claim: Claim, figure: Figure) -> Measure | None:
+    """What a figure measures by the pack's list, told from relation, verb, subject, object and counted things."""
+    told = {*_verb(claim), *stems(figure.counted or "")}
+    for ref in (claim.subject, claim.object):
+        told |= set(stems(ref.text)) if ref is not None else set()
+    for measure in measures():
+        if measure.units and figure.unit is not None and figure.unit not in measure.units:
+            continue
+        if claim.relation in measure.relations or told & measure.stems:
+            return measure
     return None
 
 
-def measure_of(claim: Claim, figure: Figure) -> str | None:
-    """The name of what a figure measures: by the pack's list, else what it counts, else ``None``."""
-    verb = stem(claim.predicate.lemma.casefold()) if claim.predicate else ""
+def _verb(claim: Claim) -> tuple[str, ...]:
+    return (stem(claim.predicate.lemma.casefold()),) if claim.predicate else ()
+
+
+def _counted(claim: Claim, figure: Figure) -> str | None:
+    """A name for what no measure of the pack covers: what is counted, and the verb."""
     counted = stems(figure.counted or "")
-    told = {verb, *counted, *(stems(claim.object.text) if claim.object else ())}
-    for measure in measures():
-        if measure.units and figure.unit not in measure.units:
-            continue
-        if claim.relation in measure.relations or told & measure.stems:
-            return measure.title
-    return " ".join(dict.fromkeys([*counted[-1:], verb])) or None if counted else None
+    return " ".join(dict.fromkeys([*counted[-1:], *_verb(claim)])) if counted else None
 
 
-def topic(finding: Finding) -> Known | None:
-    """The named entity that a claim is about first: its subject, its object, a place, any that its words name."""
+def _topic_of(measure: Measure, finding: Finding, place: Known | None) -> Known | None:
+    match measure.topic:
+        case "place":
+            return _place(finding) or place
+        case "body":
+            return topic(finding, without=frozenset({EntityType.PERSON}))
+        case "object":
+            return finding.object() or next((k for a in finding.claim.arguments if (k := finding.known(a.entity)) and k.named), None)
+    return topic(finding)
+
+
+def topic(finding: Finding, without: frozenset[EntityType] = frozenset()) -> Known | None:
+    """The named entity that a claim is about first: its subject, its object, a place, any that its words name; peoples
+    last, and none of the types left out."""
     claim = finding.claim
-    refs = [claim.subject, claim.object]
-    for ref in refs:
-        known = finding.known(ref.entity) if ref else None
-        if known is not None and known.named and known.type is not EntityType.GROUP:
-            return known
-    for place in sorted(claim.where, key=_fineness):
-        known = finding.known(place.entity)
-        if known is not None and known.named:
-            return known
-    others = (finding.known(id) for id in finding.about)
-    return min((k for k in others if k is not None and k.named), key=lambda k: (k.type is EntityType.GROUP, k.id), default=None)
+    parts = [finding.known(ref.entity) for ref in (claim.subject, claim.object) if ref is not None]
+    others = sorted((k for id in finding.about if (k := finding.known(id)) is not None), key=lambda k: (k.type is EntityType.PLACE, k.id))
+    fit = [k for k in (*parts, *others) if k is not None and k.named and k.type not in without]
+    return next((k for k in fit if k.type is not EntityType.GROUP), fit[0] if fit else None)
+
+
+def _place(finding: Finding) -> Known | None:
+    """The finest place of a claim that has an entity."""
+    found = [(_fineness(p), k) for p in finding.claim.where if (k := finding.known(p.entity)) is not None and k.named]
+    found += [(9, k) for id in finding.about if (k := finding.known(id)) is not None and k.named and k.type is EntityType.PLACE]
+    return min(found, key=lambda row: (row[0], row[1].id))[1] if found else None
+
+
+def _main_places(findings: Iterable[Finding]) -> dict[str, Known]:
+    """The place that each document is about: the first that its title names, else the first of all."""
+    first: dict[str, Known] = {}
+    titled: dict[str, Known] = {}
+    for finding in findings:
+        place = _place(finding)
+        if place is not None:
+            first.setdefault(finding.source.id, place)
+            if set(words(place.name)) <= set(words(finding.source.title or "")):
+                titled.setdefault(finding.source.id, place)
+    return first | titled
 
 
 def _fineness(place: Place) -> int:
@@ -153,7 +208,7 @@ def _values(rows: Sequence[tuple[Finding, Figure]]) -> tuple[Value, ...]:
             modifier=group[0][1].modifier,
             text=group[0][1].text,
             findings=tuple(f for f, _ in group),
-            voices=len({origin(f) for f, _ in group}),
+            voices=voices([f for f, _ in group]),
         )
         for (low, high), group in groups.items()
     ]
@@ -177,4 +232,11 @@ def _high(value: Value) -> float:
 
 
 def _exclude(values: Sequence[Value]) -> bool:
-    return any(_high(a) < _low(b) or _high(b) < _low(a) for i, a in enumerate(values) for b in values[i + 1 :])
+    """Whether two values that different voices or documents give cannot both hold."""
+    return any(
+        (_high(a) < _low(b) or _high(b) < _low(a)) and _givers(a) != _givers(b) for i, a in enumerate(values) for b in values[i + 1 :]
+    )
+
+
+def _givers(value: Value) -> set[tuple[str, str]]:
+    return {(f.source.id, origin(f)) for f in value.findings}

@@ -23,11 +23,14 @@ class Theme:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measure:
+    """``topic`` is what its figures are about: "body", "place", "object" or "any"."""
+
     name: str
     title: str
     relations: frozenset[str]
-    units: frozenset[str]
+    units: tuple[str, ...]
     stems: frozenset[str]
+    topic: str
 
 
 @cache
@@ -47,8 +50,9 @@ def measures() -> tuple[Measure, ...]:
             name=row["name"],
             title=row["title"],
             relations=frozenset(row["relations"]),
-            units=frozenset(row["units"]),
+            units=tuple(row["units"]),
             stems=_stems(row["words"]),
+            topic=row["topic"],
         )
         for row in load_pack(LANGUAGE)["report"]["measures"]
     )
@@ -56,3 +60,9 @@ def measures() -> tuple[Measure, ...]:
 
 def _stems(words: Iterable[str]) -> frozenset[str]:
     return frozenset(stem(word) for word in words)
+
+
+@cache
+def additive() -> frozenset[str]:
+    """Words that say that a figure adds to another."""
+    return frozenset(load_pack(LANGUAGE)["report"]["compare"]["additive"])

@@ -123,6 +123,8 @@ def _is_year(item: Expression, words: list[Word], symbols: str, parsed: Parsed, 
 
 def _is_age(item: Expression, words: list[Word], symbols: str, lang: str) -> bool:
     unit = item.names.get("unit", "")
+    if "n_text" not in item.names and item.numbers.get("n") == 1.0 and (unit == "Q" or words[item.last - 1].kind == "o"):
+        return True  # "a quarter", "a second": a part, or one in a row
     if unit not in ("Y", "M", "W", "D"):
         return item.numbers.get("n") == 24 and unit == "h" and any(w.text == "-" for w in words[item.first : item.last])
     j = item.last

@@ -17,6 +17,7 @@ from onrecord.extract.times_read import Expression
 
 _LENGTHS = {"Y": "P{}Y", "M": "P{}M", "W": "P{}W", "D": "P{}D", "Q": "P{}Q", "S": "P{}S", "E": "P{}DE", "C": "P{}CE", "WE": "P{}WE", "N": "PT{}N", "h": "PT{}H", "m": "PT{}M", "s": "PT{}S"}  # fmt: skip
 _UNKNOWN = {"Y": "XXXX", "M": "XXXX-XX", "W": "XXXX-WXX", "D": "XXXX-XX-XX", "Q": "XXXX-QX", "E": "XXX", "C": "XX"}
+_LONG_AGO, _SOON = 300, 45  # days
 _FAR = 2  # years back from which a paragraph's own dates date what follows
 
 
@@ -78,14 +79,15 @@ class Resolver:
         tense = "" if item.before == "UNTIL" else self.tense()
         past = [c for c in candidates if bounds(c)[0] <= self.now]
         ahead = [c for c in candidates if bounds(c)[1] >= self.now]
-        if tense == "past" or (tense == "present" and item.before == "SINCE") or item.before == "SINCE":
-            return self._lately(past, ahead)
-        if tense == "future":
-            return ahead[0] if ahead else None
-        return min(candidates, key=lambda c: (_away(c, self.now), c))  # type: ignore[arg-type]
-
-    def _lately(self, past: list[str], ahead: list[str]) -> str | None:
-        return past[-1] if past else ahead[0] if ahead else None
+        if item.before == "SINCE" or not ahead:
+            return past[-1] if past else None
+        if not past or tense == "future":
+            return ahead[0]
+        # what lies far back or far ahead would be named with its year
+        ago, until = _away(past[-1], self.now), _away(ahead[0], self.now)
+        if tense == "past":
+            return ahead[0] if ago > _LONG_AGO and until < _SOON else past[-1]
+        return ahead[0] if until * 3 < ago * 2 else past[-1]
 
     def _years(self) -> range:
         """Years about the reference, wide enough for a paragraph about the past."""

@@ -73,7 +73,9 @@ def quoted(claim: Claim) -> str:
 def _speaker(finding: Finding, link: Link, words: Mapping[str, Any], *, first: bool) -> str:
     if link.speaker is None:
         return str(words["unnamed" if first else "unnamed_inside"])
-    return finding.speaker(link)
+    name = _SPACE.sub(" ", finding.speaker(link))
+    start = name.split(" ")[0]
+    return name[0].lower() + name[1:] if start.lower() in words["lowered"] else name
 
 
 def _through(finding: Finding, words: Mapping[str, Any]) -> str:
