@@ -221,6 +221,20 @@ def test_what_is_not_on_record_is_refused(case: PlainCasefile, question: str) ->
     assert found.reason
 
 
+def test_a_figure_never_stands_alone_where_others_exclude_it(case: PlainCasefile) -> None:
+    (row,) = answer(case, "How many members does the Harbour Union have?").contested
+    assert [v.low for v in row.values] == [5000, 2000]
+    assert answer(case, "Who leads the Harbour Union?").contested == ()
+
+
+def test_why_needs_a_reason() -> None:
+    t = Telling("x", "The dam of Larnaca burst because it was old. The dam of Larnaca burst on Monday.")
+    t.claim("The dam of Larnaca burst because it was old")
+    t.claim("The dam of Larnaca burst on Monday")
+    found = answer(PlainCasefile([t.filed()]), "Why did the dam of Larnaca collapse?")
+    assert [f.claim.id for f in found.findings] == ["x-c1"]
+
+
 def test_a_noun_is_understood_and_said_so(case: PlainCasefile) -> None:
     asked = read_question("What is the size of the union?", case.entities())
     assert asked.notes == ("“the union” is taken to be Harbour Union",)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from onrecord.casefile.cues import expand
+from onrecord.casefile.figures import Contested, contested
 from onrecord.casefile.fit import Fit, fit, right_kind
 from onrecord.casefile.queries import Finding, Queries
 from onrecord.casefile.question import Asked, Question, read_question
@@ -21,12 +22,14 @@ _DOCUMENTS = 40  # documents whose headings are looked at
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """``findings`` are the claims that fit, best first; none: ``reason`` says why there is nothing on record.
-    ``notes`` say how the question was understood where that was a choice."""
+    ``notes`` say how the question was understood where that was a choice. ``contested`` sets the figures found
+    against those that exclude them, so that no figure stands alone where others are on record."""
 
     question: str
     findings: tuple[Finding, ...] = ()
     reason: str = ""
     notes: tuple[str, ...] = ()
+    contested: tuple[Contested, ...] = ()
 
 
 def answer(queries: Queries, text: str, *, limit: int = 20) -> Answer:
@@ -42,7 +45,8 @@ def answer(queries: Queries, text: str, *, limit: int = 20) -> Answer:
     ranked = sorted(fits, key=lambda f: -f.score)[:limit]
     if not ranked:
         return Answer(question=text, reason=_reason(question, queries), notes=question.notes)
-    return Answer(question=text, findings=tuple(f.finding for f in ranked), notes=question.notes)
+    findings = tuple(f.finding for f in ranked)
+    return Answer(question=text, findings=findings, notes=question.notes, contested=_contested(queries, question, findings, pool))
 
 
 def _pool(queries: Queries, question: Question) -> list[Finding]:
@@ -54,7 +58,22 @@ def _pool(queries: Queries, question: Question) -> list[Finding]:
     wanted += [w for cue in question.cues for w in sorted(cue.stems | cue.asked)] + [one.words for one in question.asked]
     found.update((f.claim.id, f) for f in queries.search(" ".join(wanted), limit=_BY_WORDS) if f.claim.id not in found)
     told = (f for f in found.values() if f.claim.factuality is not Factuality.QUESTIONED)  # a question answers none
-    return sorted(told, key=lambda f: (f.source.published or "", f.source.id, f.claim.evidence.start, f.claim.id))
+    return sorted(told, key=_order)
+
+
+def _contested(queries: Queries, question: Question, findings: Sequence[Finding], pool: Sequence[Finding]) -> tuple[Contested, ...]:
+    """Groups of figures that exclude one another and hold one of the findings, where a figure was asked for."""
+    if question.kind not in ("count", "amount") and not any(cue.figure for cue in question.cues):
+        return ()
+    documents = list(dict.fromkeys(f.source.id for f in (*findings, *pool)))[:_DOCUMENTS]
+    rows = sorted((f for id in documents for f in queries.claims(document=id, figures=True)), key=_order)
+    found = {f.claim.id for f in findings}
+    return tuple(c for c in contested(rows) if any(f.claim.id in found for value in c.values for f in value.findings))
+
+
+def _order(finding: Finding) -> tuple[str, str, int, int, str]:
+    evidence = finding.claim.evidence
+    return finding.source.published or "", finding.source.id, evidence.start, evidence.end, finding.claim.id
 
 
 def _by_heading(question: Question, pool: Sequence[Finding], places: Places, known: Iterable[str]) -> list[Fit]:

@@ -62,6 +62,12 @@ def stop() -> frozenset[str]:
 
 
 @cache
+def causal() -> frozenset[str]:
+    """Stems, one of which says why."""
+    return frozenset(map(stem, _table()["causal"]["words"]))
+
+
+@cache
 def speech() -> re.Pattern[str]:
     """Questions after what somebody said."""
     return re.compile("|".join(_table()["speech"]["patterns"]))

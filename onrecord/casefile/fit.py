@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from onrecord.casefile.cues import Cue, expand
+from onrecord.casefile.cues import Cue, causal, expand
 from onrecord.casefile.queries import Finding
 from onrecord.casefile.question import Asked, Question
 from onrecord.casefile.section import Places
@@ -83,6 +83,8 @@ def right_kind(question: Question, claim: Claim, finding: Finding) -> bool:
                     if ref is not None
                 )
             )
+        case "cause":
+            return bool(causal() & set(stems(claim.evidence.text)))
         case "agent":
             return claim.subject is not None
     return True

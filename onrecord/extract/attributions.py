@@ -97,6 +97,7 @@ def _finish(scene: Scene, draft: Draft) -> Attribution | None:
         speaker = draft.speaker
         name = name_of(scene, speaker)
         first, last = phrase_of(scene, speaker, draft.cue_head)
+        last = min([last, *(k - 1 for k in words if first <= speaker < k <= last)])
         span = (scene.tokens[first].start, scene.tokens[last].end)
     tokens = scene.tokens
     own = speaker >= 0 and tokens[speaker].lower in scene.cues.publisher and scene.inside[speaker] >= 0

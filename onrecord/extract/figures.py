@@ -6,15 +6,15 @@ from bisect import bisect_left, bisect_right
 from dataclasses import replace
 from functools import cache
 
+from onrecord.extract.blocks import block_words
 from onrecord.extract.counted import Counted, direction_of, find_counted, nouns, unit_of_noun
 from onrecord.extract.figures_read import Quantity, QuantityReader
-from onrecord.extract.numbers import join_numbers
 from onrecord.extract.relative import Pointer, antecedent, read_pointer
-from onrecord.extract.words import Word, split_words
+from onrecord.extract.words import Word
 from onrecord.lang import load_pack
 from onrecord.model import BlockKind, Figure, Modifier, Parsed, Time
 
-_READ = frozenset({BlockKind.TITLE, BlockKind.HEADING, BlockKind.CAPTION, BlockKind.BODY})
+_NUMBERS = frozenset("dnfv")
 
 
 def find_figures(parsed: Parsed, times: tuple[Time, ...]) -> tuple[Figure, ...]:
@@ -38,34 +38,35 @@ class _Finder:
         self.blocks: list[int] = []
 
     def run(self) -> list[Figure]:
-        for number, block in enumerate(self.parsed.blocks):
-            if block.kind in _READ:
-                words = split_words(self.text, block.start, block.end, self.lang)
-                if any(w.kind in "dfc" or w.lower in _sparks(self.lang) for w in words):
-                    self._block(join_numbers(words, self.text, self.lang), number)
+        sparks = _sparks(self.lang)
+        for number, words in block_words(self.parsed):
+            if self.parsed.blocks[number].kind is not BlockKind.DATELINE:
+                spots = [i for i, w in enumerate(words) if w.kind in _NUMBERS or w.lower in sparks]
+                if spots:
+                    self._block(words, spots, number)
         return self.figures
 
-    def _block(self, words: list[Word], number: int) -> None:
-        blocked = {i for i, w in enumerate(words) if w.kind in "dnfovts" and self._in_date(w)}
+    def _block(self, words: list[Word], spots: list[int], number: int) -> None:
+        """The figures of one block; ``spots`` are the words that may begin one."""
+        blocked = {i for i in spots if self._in_date(words[i])}
         reader = QuantityReader(words, self.lang, blocked)
-        i, taken = 0, -1
-        while i < len(words):
-            word = words[i]
-            if word.kind in "dnfv" or word.lower in _sparks(self.lang):
-                pointer = read_pointer(words, i, self.lang)
-                item = None if pointer else reader.read(i)
-                if pointer is not None:
-                    self._relative(pointer, words, number)
-                    i = pointer.last
-                    continue
-                if item is not None:
-                    if item.first < taken:
-                        item.first = max(item.opener, taken)
-                    self._keep(self._figure(item, words), number)
-                    taken = item.last
-                    i = max(item.last, max(item.ends) + 1)
-                    continue
-            i += 1
+        free, taken = 0, -1
+        for i in spots:
+            if i < free:
+                continue
+            pointer = read_pointer(words, i, self.lang)
+            if pointer is not None:
+                self._relative(pointer, words, number)
+                free = pointer.last
+                continue
+            item = reader.read(i)
+            if item is None:
+                continue
+            if item.first < taken:
+                item.first = max(item.opener, taken)
+            self._keep(self._figure(item, words), number)
+            taken = item.last
+            free = max(item.last, max(item.ends) + 1)
 
     def _in_date(self, word: Word) -> bool:
         k = bisect_right(self.date_starts, word.start) - 1

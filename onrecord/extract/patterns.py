@@ -67,7 +67,7 @@ class Rule:
 class Grammar:
     """Rules as one alternation, tried in their order at every word."""
 
-    def __init__(self, alphabet: Alphabet, rules: Iterable[Mapping[str, Any]], short: Mapping[str, str]) -> None:
+    def __init__(self, alphabet: Alphabet, rules: Iterable[Mapping[str, Any]], short: Mapping[str, str], triggers: str) -> None:
         self.rules: dict[str, Rule] = {}
         sources, group = [], 0
         for number, data in enumerate(rules):
@@ -79,11 +79,14 @@ class Grammar:
             self.rules[name] = Rule(data.get("id", data["kind"]), data, placed)
             sources.append(f"(?P<{name}>{source})")
         self._all = re.compile("|".join(sources))
+        self._stretch = re.compile(rf"[^{NOTHING}\n]*[{triggers}][^{NOTHING}\n]*")
 
     def find(self, symbols: str) -> Iterator[tuple[Rule, re.Match[str]]]:
-        """The matches from left to right, none overlapping another."""
-        for match in self._all.finditer(symbols):
-            yield self.rules[str(match.lastgroup)], match
+        """The matches from left to right, none overlapping another. Words of no class end every match, so only the
+        stretches between them that hold a trigger are looked at."""
+        for stretch in self._stretch.finditer(symbols):
+            for match in self._all.finditer(symbols, *stretch.span()):
+                yield self.rules[str(match.lastgroup)], match
 
 
 def _compile(pattern: str, alphabet: Alphabet, short: Mapping[str, str]) -> tuple[str, list[str]]:

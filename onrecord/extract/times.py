@@ -7,16 +7,14 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from onrecord.extract.numbers import join_numbers
+from onrecord.extract.blocks import block_words
 from onrecord.extract.tense import tense_at
 from onrecord.extract.times_join import join_expressions
 from onrecord.extract.times_read import Expression, has_class, read_expressions
 from onrecord.extract.times_resolve import Resolved, Resolver, ending_at, interval
-from onrecord.extract.words import Word, split_words
+from onrecord.extract.words import Word
 from onrecord.lang import load_pack
-from onrecord.model import BlockKind, Parsed, Time
-
-_READ = frozenset({BlockKind.TITLE, BlockKind.HEADING, BlockKind.CAPTION, BlockKind.BODY, BlockKind.DATELINE})
+from onrecord.model import Parsed, Time
 
 
 def find_times(parsed: Parsed) -> tuple[Time, ...]:
@@ -25,17 +23,14 @@ def find_times(parsed: Parsed) -> tuple[Time, ...]:
     Relative ones are resolved against ``parsed.document.published``; without it, and where the words point at a date
     that the text does not give, ``edtf`` is None. Works with and without a parse.
     """
-    text, lang = parsed.document.text, parsed.lang
+    lang = parsed.lang
     if not load_pack(lang)["times"]:
         return ()
     months, day_first = _settings(lang)
     resolver = Resolver(published_day(parsed.document.published), months, day_first)
     starts = [t.start for t in parsed.tokens]
     times: list[Time] = []
-    for number, block in enumerate(parsed.blocks):
-        if block.kind not in _READ:
-            continue
-        words = join_numbers(split_words(text, block.start, block.end, lang), text, lang)
+    for number, words in block_words(parsed):
         found, symbols = read_expressions(words, lang)
         if found:
             found = [item for item in found if _is_time(item, words, symbols, parsed, starts)]

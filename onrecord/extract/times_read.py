@@ -96,9 +96,9 @@ def _reader(lang: str) -> _Reader:
         for word in words:
             of_word.setdefault(word, set()).add(name)
     alphabet = Alphabet(classes, _number_sets(numbers, of_word))
-    grammar = Grammar(alphabet, pack["rules"], pack["short"])
-    triggers = frozenset("".join(alphabet.members(name) for name in _TRIGGERS))
-    return _Reader(alphabet, grammar, tables, frozenset(capital), triggers, {w: frozenset(n) for w, n in of_word.items()})
+    triggers = "".join(alphabet.members(name) for name in _TRIGGERS)
+    grammar = Grammar(alphabet, pack["rules"], pack["short"], triggers)
+    return _Reader(alphabet, grammar, tables, frozenset(capital), frozenset(triggers), {w: frozenset(n) for w, n in of_word.items()})
 
 
 def _number_sets(numbers: dict[str, Any], of_word: dict[str, set[str]]) -> list[frozenset[str]]:

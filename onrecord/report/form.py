@@ -10,7 +10,7 @@ from typing import Any
 from onrecord.casefile.queries import Finding, Source
 from onrecord.casefile.row import finding_row, number
 from onrecord.codec import dump_line
-from onrecord.report.sentence import sentence
+from onrecord.report.sentence import firmness, sentence
 
 
 def to_plain(result: object) -> Any:
@@ -18,7 +18,7 @@ def to_plain(result: object) -> Any:
 
     Locations are left out: they belong to the machine that read the files."""
     if isinstance(result, Finding):
-        return {**finding_row(result), "sentence": sentence(result)}
+        return {**finding_row(result), "firmness": firmness(result.claim.factuality), "sentence": sentence(result)}
     if isinstance(result, Enum):
         return result.value
     if is_dataclass(result) and not isinstance(result, type):

@@ -100,6 +100,9 @@ def _of(finding: Finding, words: Mapping[str, Any]) -> str:
     if subject is None or _inside(claim, subject):
         return ""
     known = finding.subject()
+    inner = claim.attribution[-1].speaker if claim.attribution else None
+    if known is not None and inner is not None and finding.known(inner.entity) == known:
+        return ""  # speaks of itself
     name = known.name if known and known.named else subject.text
     return str(words["of"]).format(subject=_SPACE.sub(" ", name))
 

@@ -10,7 +10,8 @@ from onrecord.casefile.dossier import Dossier
 from onrecord.casefile.figures import Contested
 from onrecord.casefile.glance import Glance
 from onrecord.casefile.queries import Finding, Source
-from onrecord.report.sentence import source_line, statement
+from onrecord.model import Factuality
+from onrecord.report.sentence import firmness, source_line, statement
 
 _SHOWN = 12  # findings of one section, unless all are asked for
 
@@ -41,6 +42,8 @@ def answer_lines(answer: Answer) -> Iterator[str]:
     yield f"{count} {'finding' if count == 1 else 'findings'} on record:"
     for finding in answer.findings:
         yield from finding_lines(finding)
+    yield from _contested(answer.contested)
+    yield from _legend(answer.findings)
 
 
 def glance_lines(glance: Glance) -> Iterator[str]:
@@ -128,6 +131,14 @@ def _contested(rows: Iterable[Contested]) -> Iterator[str]:
             for k, finding in enumerate(value.findings):
                 head = f"{' '.join(value.text.split())}{voices}" if not k else "the same"
                 yield f"  - {head} [{finding.claim.factuality.value}] {statement(finding)} ({source_line(finding)})"
+
+
+def _legend(findings: Iterable[Finding]) -> Iterator[str]:
+    """What the values of factuality mean, for those that were shown and state no plain fact."""
+    shown = {f.claim.factuality for f in findings} - {Factuality.ASSERTED}
+    if shown:
+        yield ""
+        yield from (f"[{factuality.value}]: {firmness(factuality)}" for factuality in Factuality if factuality in shown)
 
 
 def _source(source: Source) -> str:
