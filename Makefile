@@ -20,7 +20,7 @@ demo: setup ## read the example articles into demo.db, show what to try next and
 	@printf '\nAnd an answer with its sources: $(ONRECORD) ask demo.db "$(QUESTION)"\n\n'
 	@$(ONRECORD) ask demo.db "$(QUESTION)"
 
-QUESTION ?= How many members does Tren de Aragua have?
+QUESTION ?= How many people died in Derna?
 
 demo.db: | setup
 	$(ONRECORD) read examples/articles --into demo.db

@@ -71,6 +71,8 @@ def decode_document(line: bytes, number: int) -> Document:
     meta = {key: row[key] for key in _TEXTS if row.get(key)}
     if "published" in meta and not is_date(meta["published"]):
         raise FormError(f'"published" is not an ISO date (YYYY-MM-DD): {meta["published"][:40]!r}', number=number, id=id)
+    if "lang" in meta:
+        meta["lang"] = re.split(r"[-_]", meta["lang"], maxsplit=1)[0].lower()  # "es-VE" is read as "es"
     return Document(id=id, text=row["text"], **meta)
 
 

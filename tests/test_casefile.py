@@ -90,6 +90,17 @@ def test_initials_follow_the_one_name_that_spells_them_out() -> None:
     assert joined(spelled, short, other) == []
 
 
+def test_legal_forms_and_short_forms_of_states_tell_nothing_apart() -> None:
+    assert joined(local("a", "Acme Shipping Corp."), local("b", "Acme Shipping")) == [{"a:Acme Shipping Corp.", "b:Acme Shipping"}]
+    assert len(joined(local("a", "US Coast Office"), local("b", "United States Coast Office"))) == 1
+    assert joined(local("a", "US Coast Office"), local("b", "UK Coast Office")) == []
+
+
+def test_a_piece_of_a_bodys_name_is_not_that_body() -> None:
+    long = local("a", "Harbour House Press", aliases=("Harbour House",))
+    assert joined(long, local("b", "Harbour House")) == []
+
+
 def test_places_of_one_gazetteer_id_are_one() -> None:
     one = local("a", "United States", EntityType.PLACE, place="6252001")
     two = local("b", "US", EntityType.PLACE, place="6252001")

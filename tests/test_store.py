@@ -67,8 +67,10 @@ def test_claims_are_narrowed(store: Store) -> None:
     assert [f.claim.id for f in store.claims(document="d2")] == ["d2-c1", "d2-c2"]
     assert [f.claim.id for f in store.claims(factuality=Factuality.DENIED)] == ["d1-c5"]
     assert [f.claim.id for f in store.claims(figures=True, limit=2)] == ["d1-c1", "d1-c7"]
+    assert [f.claim.id for f in store.claims(relations=["leads", "convicts"])] == ["d1-c2", "d2-c2"]
     port = next(e for e in store.entities() if e.name == "Port Authority")
     assert [f.claim.id for f in store.claims(entity=port.id)] == ["d1-c7", "d2-c1"]
+    assert {f.claim.id for f in store.search("members reward union", entity=port.id)} == {"d2-c1", "d1-c7"}
 
 
 @pytest.mark.parametrize("words", ["member", "MEMBERS", "unión membered", 'members" OR (', "claims: members*", "members -union NEAR"])

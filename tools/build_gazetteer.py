@@ -59,8 +59,14 @@ class Row:
     def call(self, name: str, weight: int) -> None:
         """Add a name: weight 3 the preferred one, 2 official or in English or Spanish, 1 any other."""
         key = fold(name)
-        if key and latin(name) and not name.startswith("http"):
+        if key and latin(name) and not name.startswith("http") and (weight == 3 or len(key) > 2):
             self.names[key] = max(weight, self.names.get(key, 0))
+
+    def call_bare(self, key: str) -> None:
+        """Add a folded name without its word of kind ("Aragua" for "Estado Aragua"), but not that of a nickname."""
+        bare = TYPE_WORDS.sub("", key).strip()
+        if bare and bare not in self.names and set(bare.split()) & set(fold(self.name).split()):
+            self.names[bare] = 2
 
 
 def latin(name: str) -> bool:
@@ -122,9 +128,7 @@ def subdivisions(folder: Path, by_country: dict[str, Row]) -> tuple[dict[int, Ro
         for other in others.split("|"):
             row.call(other, 2)
         for key in list(row.names):
-            bare = TYPE_WORDS.sub("", key).strip()
-            if bare and bare not in row.names:
-                row.names[bare] = 2
+            row.call_bare(key)
         if level == "1":
             codes[code] = row.id
         rows[number] = row
@@ -149,9 +153,7 @@ def natural_earth(file: Path, rows: dict[int, Row]) -> None:
         for key, weight in (("name", 3), ("name_en", 3), ("name_es", 2), ("gn_name", 2), ("woe_name", 1)):
             if p.get(key):
                 row.call(p[key], weight)
-                bare = TYPE_WORDS.sub("", fold(p[key])).strip()
-                if bare and bare not in row.names:
-                    row.names[bare] = 2
+                row.call_bare(fold(p[key]))
         for other in (p.get("name_alt") or "").split("|"):
             row.call(other, 1)
 

@@ -14,8 +14,8 @@ from onrecord.casefile.section import Places
 from onrecord.casefile.words import stem
 from onrecord.model import Factuality
 
-_BY_ENTITY = 2000  # claims of one entity that are looked at
-_BY_WORDS = 100  # claims found by words that are looked at
+_BY_ENTITY = 2000  # claims of one entity that are looked at; of more than that, those that may fit
+_BY_WORDS = 200  # claims found by words that are looked at
 _DOCUMENTS = 40  # documents whose headings are looked at
 
 
@@ -44,7 +44,7 @@ def answer(queries: Queries, text: str, *, limit: int = 20) -> Answer:
         fits += _by_heading(question, pool, places, {f.finding.claim.id for f in fits})
     ranked = sorted(fits, key=lambda f: -f.score)[:limit]
     if not ranked:
-        return Answer(question=text, reason=_reason(question, queries), notes=question.notes)
+        return Answer(question=text, reason=_reason(question, queries), notes=(*question.notes, *_unread(queries)))
     findings = tuple(f.finding for f in ranked)
     return Answer(question=text, findings=findings, notes=question.notes, contested=_contested(queries, question, findings, pool))
 
@@ -52,11 +52,17 @@ def answer(queries: Queries, text: str, *, limit: int = 20) -> Answer:
 def _pool(queries: Queries, question: Question) -> list[Finding]:
     """Claims that may answer: about the entities asked for, or holding words of the question."""
     found: dict[str, Finding] = {}
-    for id in sorted(question.ids):
-        found.update((f.claim.id, f) for f in queries.claims(entity=id, limit=_BY_ENTITY))
     wanted = [*question.hard, *(w for k in question.keywords for w in sorted(expand(k)))]
-    wanted += [w for cue in question.cues for w in sorted(cue.stems | cue.asked)] + [one.words for one in question.asked]
-    found.update((f.claim.id, f) for f in queries.search(" ".join(wanted), limit=_BY_WORDS) if f.claim.id not in found)
+    wanted += [w for cue in question.cues for w in sorted(cue.stems | cue.asked)]
+    names = [one.words for one in question.asked]
+    relations = frozenset(relation for cue in question.cues for relation in cue.relations)
+    for id in sorted(question.ids):
+        if queries.entity(id).claims <= _BY_ENTITY:
+            found.update((f.claim.id, f) for f in queries.claims(entity=id))
+            continue
+        found.update((f.claim.id, f) for f in queries.claims(entity=id, relations=relations, limit=_BY_ENTITY))
+        found.update((f.claim.id, f) for f in queries.search(" ".join([*wanted, *names]), entity=id, limit=_BY_WORDS))
+    found.update((f.claim.id, f) for f in queries.search(" ".join([*wanted, *names]), limit=_BY_WORDS))
     told = (f for f in found.values() if f.claim.factuality is not Factuality.QUESTIONED)  # a question answers none
     return sorted(told, key=_order)
 
@@ -97,15 +103,21 @@ def _with_leaders(question: Question, queries: Queries) -> Question:
         return question
     leaders: dict[str, str] = {}
     for id in sorted(question.ids):
-        for finding in queries.claims(entity=id, limit=_BY_ENTITY):
+        for finding in queries.claims(entity=id, relations=("leads",), limit=_BY_ENTITY):
             subject = finding.subject()
-            if finding.claim.relation == "leads" and subject is not None and subject.id != id:
+            if subject is not None and subject.id != id:
                 leaders[subject.id] = subject.name
     if not leaders:
         return question
     asked = (*question.asked, Asked(ids=frozenset(leaders), words="the leader", named=False))
     note = f"“the leader” is taken to be {', '.join(leaders.values())}"
     return replace(question, asked=asked, keywords=tuple(k for k in question.keywords if k != word), notes=(*question.notes, note))
+
+
+def _unread(queries: Queries) -> tuple[str, ...]:
+    """What a refusal must add: documents of which no claims could be taken hold more than can be searched."""
+    count = sum("claims" in source.missing for source in queries.documents())
+    return (f"{count} documents are on file without claims: no parser for their language is installed",) if count else ()
 
 
 def _reason(question: Question, queries: Queries) -> str:

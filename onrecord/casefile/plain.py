@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -58,22 +58,24 @@ class PlainCasefile:
         return _get(self._subjects, id, "entity")
 
     def claims(
-        self, *, entity: str | None = None, document: str | None = None, factuality: Factuality | None = None,
+        self, *, entity: str | None = None, document: str | None = None, factuality: Factuality | None = None, relations: Collection[str] | None = None,
         figures: bool = False, limit: int | None = None,
     ) -> Sequence[Finding]:  # fmt: skip
         found = [
             f for f in self._findings
             if (entity is None or entity in concerned(f)) and (document is None or f.source.id == document)
-            and (factuality is None or f.claim.factuality is factuality) and (f.claim.figures or not figures)
+            and (factuality is None or f.claim.factuality is factuality) and (relations is None or f.claim.relation in relations)
+            and (f.claim.figures or not figures)
         ]  # fmt: skip
         return found[:limit]
 
     def claim(self, id: str) -> Finding:
         return _get({f.claim.id: f for f in self._findings}, id, "claim")
 
-    def search(self, text: str, *, limit: int = 50) -> Sequence[Finding]:
+    def search(self, text: str, *, entity: str | None = None, limit: int = 50) -> Sequence[Finding]:
         wanted = set(stems(text))
-        scored = [(len(wanted & set(stems(indexed_text(f)))), f) for f in self._findings]
+        found = (f for f in self._findings if entity is None or entity in concerned(f))
+        scored = [(len(wanted & set(stems(indexed_text(f)))), f) for f in found]
         return [f for score, f in sorted(scored, key=lambda pair: -pair[0]) if score][:limit]
 
     def factualities(self) -> Mapping[Factuality, int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -141,16 +141,19 @@ class Queries(Protocol):
         entity: str | None = None,
         document: str | None = None,
         factuality: Factuality | None = None,
+        relations: Collection[str] | None = None,
         figures: bool = False,
         limit: int | None = None,
     ) -> Sequence[Finding]:
-        """Claims, narrowed to those about or said by an entity, in a document, of a factuality, with a figure."""
+        """Claims, narrowed to those about or said by an entity, in a document, of a factuality, of one of the
+        relations, with a figure."""
 
     def claim(self, id: str) -> Finding:
         """One claim. Raises: CasefileError if there is none."""
 
-    def search(self, text: str, *, limit: int = 50) -> Sequence[Finding]:
-        """Claims that hold words of ``text`` in their evidence or in the names of those concerned, best first."""
+    def search(self, text: str, *, entity: str | None = None, limit: int = 50) -> Sequence[Finding]:
+        """Claims that hold words of ``text`` in their evidence or in the names of those concerned, best first;
+        with ``entity`` only those that concern it."""
 
     def factualities(self) -> Mapping[Factuality, int]:
         """How many claims of each factuality."""

@@ -13,9 +13,12 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
+from onrecord.casefile.lexicon import LANGUAGE
 from onrecord.casefile.queries import Merge, Subject
 from onrecord.casefile.words import fold, words
+from onrecord.lang import load_pack
 from onrecord.model import Annotation, Entity, EntityType
 
 type Comparer = Callable[[str, str], float | None]
@@ -25,6 +28,7 @@ _ARTICLES = frozenset({"the", "el", "la", "los", "las", "a", "an"})
 _ACRONYM = re.compile(r"(?=(?:.*[A-Z]){2})[A-Za-z][A-Za-z0-9.&-]{1,8}")
 _TAIL = re.compile(r",|\b(?:of|in|that|who|which|whose|from|with|for|to|at|on|about|between|de|que|en|del|con|para)\b")
 _TYPES = list(EntityType)
+_BODY = "body"
 _LARGEST_BLOCK = 200  # persons that share a word of their names; more says that the word tells nothing
 
 
@@ -68,7 +72,7 @@ def locals_of(annotation: Annotation) -> Iterator[Local]:
             nouns=nouns_of(entity),
             named=is_named(entity),
             mentions=len(entity.mentions),
-            place=places.get(entity.id) if entity.type is EntityType.PLACE else None,
+            place=places.get(entity.id) if entity.type is not EntityType.PERSON else None,
         )
 
 
@@ -87,6 +91,26 @@ def normal(name: str) -> str:
     """A name's words, folded, without a leading article."""
     found = words(name.replace(".", ""))
     return " ".join(found[1:] if len(found) > 1 and found[0] in _ARTICLES else found)
+
+
+def body_key(name: str) -> str:
+    """A body's name without its legal form, and with the usual short form of what it belongs to; never empty."""
+    suffixes, short = _forms()
+    found = normal(name)
+    for spelled, form in short:
+        if found.startswith(f"{spelled} "):
+            found = f"{form}{found.removeprefix(spelled)}"
+            break
+    parts = found.split()
+    while len(parts) > 1 and parts[-1] in suffixes:
+        parts.pop()
+    return " ".join(parts)
+
+
+@cache
+def _forms() -> tuple[frozenset[str], tuple[tuple[str, str], ...]]:
+    table = load_pack(LANGUAGE)["report"]["names"]
+    return frozenset(table["suffixes"]), tuple(table["short"].items())
 
 
 def is_acronym(name: str) -> bool:
@@ -119,6 +143,8 @@ def _keys(entity: Local) -> Iterator[tuple[str, tuple[str, str]]]:
     if identifies(entity.name, entity.type):
         name = normal(entity.name)
         yield "same name", (_family(entity.type), name)
+        if _family(entity.type) == _BODY:
+            yield "same name but for its form", (_BODY, body_key(entity.name))
         if name.count(" ") > 1:  # three words name one thing, whatever type they were given
             yield "same name", ("any", name)
 
@@ -126,7 +152,7 @@ def _keys(entity: Local) -> Iterator[tuple[str, tuple[str, str]]]:
 def _family(type: EntityType) -> str:
     if type in (EntityType.PERSON, EntityType.PLACE, EntityType.GROUP):
         return type.value
-    return "body"
+    return _BODY
 
 
 class _Groups:
@@ -167,7 +193,7 @@ def _join_short_forms(items: Sequence[Local], free: Sequence[int], groups: _Grou
         if not identifies(entity.name, entity.type) or is_acronym(entity.name):
             continue
         for alias in entity.aliases:
-            if is_acronym(alias) or " " in normal(alias):
+            if is_acronym(alias) or (" " in normal(alias) and not _only_part(alias, entity)):
                 longer[_family(entity.type), normal(alias)].setdefault(groups.root(i), i)
     for i in free:
         entity = items[i]
@@ -175,6 +201,11 @@ def _join_short_forms(items: Sequence[Local], free: Sequence[int], groups: _Grou
         roots = {groups.root(j): j for j in candidates.values()}
         if len(roots) == 1:
             groups.join("acronym" if is_acronym(entity.name) else "alias", next(iter(roots.values())), i)
+
+
+def _only_part(alias: str, entity: Local) -> bool:
+    """Whether an alias is a piece of a body's name, which may be another body's ("White House" of "White House Press")."""
+    return _family(entity.type) == _BODY and set(normal(alias).split()) <= set(normal(entity.name).split())
 
 
 def _join_persons(items: Sequence[Local], free: Sequence[int], groups: _Groups, compare: Comparer) -> None:

@@ -57,13 +57,21 @@ def _write(lines: Iterable[str]) -> None:
         click.echo(clean(line))
 
 
+def _date(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
+    from onrecord.codec import is_date
+
+    if value is not None and not is_date(value):
+        raise click.BadParameter(f"'{value}' is not a date (YYYY-MM-DD)")
+    return value
+
+
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--into", "case", required=True, type=click.Path(path_type=Path), help="The casefile; made if it is not there.")
-@click.option("--published", help="Date of publication (YYYY-MM-DD), for documents that do not tell it.")
+@click.option("--published", callback=_date, help="Date of publication (YYYY-MM-DD), for documents that do not tell it.")
 @click.option("--outlet", help="Who published the documents, where they do not tell it.")
 @click.option("--title", help="Their title, where they do not tell it.")
-@click.option("--lang", help="Their language (en, es), instead of detecting it.")
+@click.option("--lang", type=click.Choice(["en", "es"]), help="Their language, instead of detecting it.")
 def read(paths: tuple[Path, ...], case: Path, **metadata: str | None) -> None:
     """Read files and folders into a casefile.
 

@@ -7,6 +7,7 @@ chains ("NBC reported that DHS estimated that ..."), which flat sequence labels 
 
 from __future__ import annotations
 
+from onrecord.extract.said.plain import find_plain, has_forms
 from onrecord.extract.said.quotations import attach_marks
 from onrecord.extract.said.reported import find_reported
 from onrecord.extract.said.sayings import find_sayings
@@ -17,7 +18,9 @@ from onrecord.extract.said.voices import find_cited, find_voices
 from onrecord.model import Attribution, Entity, Parsed, Quote, Span
 
 _OWN_WISHES = frozenset({"self infinitive", "self order", "self np"})  # "we want to": no quotation of its own in "we want to win", he said
-_GOING_ON = frozenset({"states", "calls", "alleges", "suggests"})
+_GOING_ON = frozenset(
+    {"states", "calls", "alleges", "suggests", "accuses", "criticises", "praises", "warns", "predicts", "promises", "orders"}
+)
 _PURE, _FREE = 0.9, 0.1  # shares of quoted letters from which an attribution is direct, up to which it is indirect
 
 
@@ -29,6 +32,8 @@ def find_attributions(parsed: Parsed, entities: tuple[Entity, ...] = ()) -> tupl
     own saying inside his quotation ("I think that"), which makes one voice, not two. ``entities`` help to tell who can
     speak; without them the parser's own labels decide. A language without a parser yields quotations in marks alone.
     """
+    if has_forms(parsed.lang):
+        return find_plain(parsed)
     if not parsed.has_parse:
         return ()
     scene = Scene(parsed, entities)
@@ -38,7 +43,15 @@ def find_attributions(parsed: Parsed, entities: tuple[Entity, ...] = ()) -> tupl
     _leave_absolutes(scene, drafts)
     _leave_participles(scene, drafts)
     found = [a for draft in drafts if (a := _finish(scene, draft)) is not None]
+    found = _without_display(parsed, found)
     return tuple(sorted(found, key=lambda a: (a.content[0][0], -_length(a.content))))
+
+
+def _without_display(parsed: Parsed, found: list[Attribution]) -> list[Attribution]:
+    """Without words set once more as a pull quote: no cue, and the same as in another attribution."""
+    text = parsed.document.text
+    said = [text[a.content[0][0] : a.content[-1][1]] for a in found if a.cue_head >= 0]
+    return [a for a in found if a.cue_head >= 0 or not any(text[start:end].strip("“”\"' ") in s for s in said for start, end in a.content[:1])]
 
 
 def quotes_of(parsed: Parsed, attributions: tuple[Attribution, ...]) -> tuple[Quote, ...]:
@@ -88,6 +101,9 @@ def _finish(scene: Scene, draft: Draft) -> Attribution | None:
     words = draft.words
     if draft.why in ("clause", "aside"):
         words = words - explaining(scene, words, trailing=True)
+    first = min(words, default=-1)
+    if first >= 0 and scene.tokens[first].lower == "that" and scene.tokens[first].dep == "mark":
+        words = words - {first}
     content = scene.spans(words)
     if not content:
         return None
@@ -98,6 +114,8 @@ def _finish(scene: Scene, draft: Draft) -> Attribution | None:
         name = name_of(scene, speaker)
         first, last = phrase_of(scene, speaker, draft.cue_head)
         last = min([last, *(k - 1 for k in words if first <= speaker < k <= last)])
+        if last > speaker and scene.tokens[last].pos == "ADP" and scene.tree.children[last]:
+            last -= 1  # "by her deputy of forging"
         span = (scene.tokens[first].start, scene.tokens[last].end)
     tokens = scene.tokens
     own = speaker >= 0 and tokens[speaker].lower in scene.cues.publisher and scene.inside[speaker] >= 0

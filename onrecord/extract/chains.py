@@ -167,7 +167,7 @@ class _Linker:
             return False
         if self.by_key[long].type is EntityType.PERSON:
             return False
-        content = "".join(w[0] for w in long if w not in _SMALL)
+        content = "".join(w[:1] for w in long if w not in _SMALL)
         return short[0] in (content, "".join(w[0] for w in long)) or (
             long[0] in self.prefixes and short[0] == content[1:] and len(content) > 2
         )
@@ -179,7 +179,7 @@ class _Linker:
         if len(long) > 4 or long[-1] in self.lexicon.heads:
             return False
         body = tuple(w for w in long if w not in self.suffixes)
-        if chain.type in ORGANISED and chain.margin > 2.5:
+        if chain.type in ORGANISED and max(chain.evidence.scores[kind] for kind in ORGANISED) >= 2.4:
             return False
         if chain.type is EntityType.PLACE and short in self.countries:
             return False

@@ -16,6 +16,7 @@ from onrecord.model import EntityType, Parsed
 
 _T = EntityType
 _ANAPHORIC = frozenset({"the", "this", "poss"})
+_MARGIN = {"male": 0.3, "female": 0.3, "neuter": 0.8, "plural": 0.6}  # by how much the best antecedent must lead
 _WINDOW = {"male": 4, "female": 4, "neuter": 2, "plural": 2}
 
 
@@ -42,6 +43,7 @@ class _Sieve:
         self.before: list[Candidate] = []
         self.by_lemma: dict[str, list[Candidate]] = {}
         self.counts: dict[int, int] = {}
+        self.speakers: dict[int, Chain] = {}
 
     def run(self) -> list[Chain]:
         for c in self.candidates:
@@ -49,6 +51,7 @@ class _Sieve:
                 self._syntactic(c)
             elif c.kind == "name":
                 self._alias(c)
+        self.speakers = self._speakers()
         for c in self.candidates:
             if id(c) not in self.of:
                 if c.kind == "nominal":
@@ -70,9 +73,17 @@ class _Sieve:
         self.of[id(c)] = chain
         if c.kind == "nominal":
             chain.nouns.add(c.lemma)
+            self._as_name(c, chain)
         if c.gender in ("m", "f") and chain.type is _T.PERSON:
             chain.evidence.gender[c.gender] += 1
             chain.settle()
+
+    def _as_name(self, c: Candidate, chain: Chain) -> None:
+        """ "the Church" for a church that has a name is a short name."""
+        word = self.tokens[c.head]
+        if word.tag in ("NNP", "NNPS") and chain.names and c.det in ("the", "") and word.lower in {w.lower() for n in chain.names for w in n}:
+            c.kind, c.first, c.last, c.words = "name", c.head, c.head, (word.text,)
+            c.text = word.text
 
     def _new(self, c: Candidate) -> Chain:
         chain = Chain(members=[c], type=c.type or _T.OTHER, plural=c.plural, gender=c.gender)
@@ -298,17 +309,70 @@ class _Sieve:
         if not ranked:
             return
         margin = ranked[0].score - ranked[1].score if len(ranked) > 1 else 9.0
-        if ranked[0].score < 1.0 or margin < 0.4:
+        if ranked[0].score < 1.0 or margin < _MARGIN[c.label]:
             return
         self._join(c, ranked[0].chain, f"pronoun for '{ranked[0].candidate.text}' ({ranked[0].score:.1f}, next {margin:.1f} below)")
 
     def _ranked(self, c: Candidate) -> list[_Scored]:
         best: list[_Scored] = []
+        above = self._ancestors(c.head)
+        doing = self._doing(c)
+        speaker = self.speakers.get(c.block) if c.quoted else None
         for n, (earlier, chain) in enumerate([*self._recent(c, _WINDOW[c.label]), *self._following(c)]):
-            if self._agrees(c, earlier, chain) and not self._bound(c, earlier, chain):
-                score = self._salience(c, earlier, chain) - 0.02 * n
+            if chain is not speaker and self._agrees(c, earlier, chain) and not self._bound(c, earlier):
+                score = self._salience(c, earlier, chain) + self._governing(earlier, above) + self._fits_verb(earlier, chain, doing) - 0.02 * n
                 _keep(best, _Scored(score, chain, earlier))
         return best
+
+    def _ancestors(self, i: int) -> frozenset[int]:
+        found, tokens = [], self.tokens
+        while tokens[i].head != i:
+            i = tokens[i].head
+            found.append(i)
+        return frozenset(found)
+
+    def _governing(self, earlier: Candidate, above: frozenset[int]) -> float:
+        """A pronoun in a relative clause likes its antecedent; one in a subordinate clause the subject above."""
+        if earlier.head in above:
+            return 3.2
+        return 0.8 if earlier.role in SUBJECT and self.tokens[earlier.head].head in above else 0.0
+
+    def _doing(self, c: Candidate) -> tuple[str, str, EntityType | None]:
+        """What a pronoun's verb asks of it: "says" (an organisation can), "is" with what it is called, or nothing."""
+        tokens = self.tokens
+        token = tokens[c.head]
+        if c.gender in ("m", "f") or token.dep not in SUBJECT:
+            return "", "", None
+        verb = tokens[token.head]
+        if verb.lemma in self.lexicon.words["saying.verbs"] and token.dep == "nsubj":
+            return "says", "", None
+        if verb.lemma in ("be", "become"):
+            for k in self.children[verb.i]:
+                if tokens[k].dep == "attr":
+                    lemma = tokens[k].lemma.lower()
+                    return "is", lemma, self.lexicon.noun(lemma, tokens[k].lower)
+            return "is", "", None
+        return ("is", "", None) if token.dep == "nsubjpass" else ("", "", None)
+
+    def _fits_verb(self, earlier: Candidate, chain: Chain, doing: tuple[str, str, EntityType | None]) -> float:
+        verb, lemma, kind = doing
+        organised = chain.type in ORGANISED
+        if verb == "says":
+            return 1.0 if organised or chain.type in (_T.PERSON, _T.GROUP) else -1.5
+        if lemma and (lemma == earlier.lemma or lemma in chain.nouns):
+            return 2.5
+        if kind is not None:
+            return 0.6 if _same_kind(kind, chain.type) else -1.5
+        return -0.5 if verb == "is" and organised else 0.0
+
+    def _speakers(self) -> dict[int, Chain]:
+        """By paragraph: the one whose saying frames its quotations; a third person inside them is somebody else."""
+        found: dict[int, Chain] = {}
+        verbs = self.lexicon.words["saying.verbs"]
+        for c in self.candidates:
+            if c.kind == "name" and not c.quoted and c.role in SUBJECT and self.tokens[self.tokens[c.head].head].lemma in verbs:
+                found.setdefault(c.block, self.of[id(c)])
+        return found
 
     def _following(self, c: Candidate) -> list[tuple[Candidate, Chain]]:
         """ "In his speech, X said": the subject of the main clause that a fronted phrase precedes."""
@@ -336,7 +400,7 @@ class _Sieve:
             return True
         return kind in ORGANISED or (earlier.kind == "pronoun" and earlier.label == "plural")
 
-    def _bound(self, c: Candidate, earlier: Candidate, chain: Chain) -> bool:
+    def _bound(self, c: Candidate, earlier: Candidate) -> bool:
         """What grammar forbids: an object that means its own clause's subject, an owner that means the thing owned,
         and in quotation marks a third person that means the speaker."""
         tokens = self.tokens
@@ -397,8 +461,8 @@ class _Sieve:
                 return 0.5
             return -0.6 if chain.type is _T.PLACE and c.role != "poss" else 0.0
         if chain.plural or earlier.plural:
-            return 1.2 if chain.type in (_T.PERSON, _T.GROUP) or earlier.kind == "pronoun" else 0.3
-        return 0.0
+            return 1.4 if chain.type in (_T.PERSON, _T.GROUP) or earlier.kind == "pronoun" else 0.5
+        return -0.6
 
     def _pleonastic(self, c: Candidate) -> bool:
         if c.lemma != "it":
@@ -411,11 +475,15 @@ class _Sieve:
             return False
         verb = tokens[token.head]
         words = self.lexicon.words
+        if verb.pos == "ADJ" and tokens[verb.head].lemma in words["pleonastic.making"]:
+            return True
         clausal = any(tokens[k].dep in ("ccomp", "xcomp", "csubj", "advcl", "relcl") for k in self.children[verb.i])
         if verb.lemma in words["pleonastic.verbs"] or (token.dep == "nsubjpass" and clausal):
             return clausal
-        if verb.lemma == "be":
+        if verb.lemma in ("be", "become"):
             for k in self.children[verb.i]:
+                if tokens[k].dep == "acomp" and tokens[k].lemma.lower() in words["pleonastic.always"]:
+                    return True
                 below = any(tokens[j].dep in ("ccomp", "xcomp", "relcl", "acl") for j in self.children[k])
                 if tokens[k].dep in ("acomp", "attr") and (clausal or below) and tokens[k].lemma.lower() in words["pleonastic.adjectives"]:
                     return True
@@ -429,7 +497,7 @@ class _Sieve:
             if chain.names or chain.plural or not chain.members or chain.members[0].kind != "nominal":
                 continue
             lemma = chain.members[0].lemma
-            if lemma in self.hollow or chain.type is _T.PERSON or not any(m.det in ("the", "this") for m in chain.members):
+            if lemma in self.hollow or chain.type in (_T.PERSON, _T.PLACE) or not any(m.det in ("the", "this") for m in chain.members):
                 continue
             named = self._dominant(lemma)
             bare = any(m.det in ("the", "this") and not m.mods for m in chain.members)

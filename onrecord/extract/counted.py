@@ -33,6 +33,8 @@ class _Nouns:
     adjectives: tuple[str, ...]
     per: dict[str, str]
     calendar: frozenset[str]
+    heads: frozenset[str]
+    more: frozenset[str]
 
 
 @cache
@@ -48,6 +50,7 @@ def nouns(lang: str) -> _Nouns:
         persons, tuple(table["persons"]["endings"]), frozenset(table["persons"]["not_persons"]), frozenset(table["countries"]["words"]),
         frozenset(pron["measures"]), frozenset(table["change"]["up"]), frozenset(table["change"]["down"]), frozenset(table["persons"].get("harm", ())),
         frozenset(pron["stop"]), frozenset(pron["skip"]), frozenset(pron["generic"]), tuple(pron.get("adjectives", ())), table["per"]["adverbs"], calendar,
+        frozenset(table["elliptic"]["heads"]), frozenset(table["elliptic"]["more"]),
     )  # fmt: skip
 
 
@@ -71,6 +74,7 @@ def find_counted(parsed: Parsed, first: int, last: int, measured: bool, money: b
     base = _base(parsed, first, last)
     head, elliptic, pronoun = _noun(parsed, base, first, last, measured, money)
     verb = _verb(parsed, base)
+    head = _inner(parsed, head)
     if head < 0:
         return Counted(verb=verb, elliptic=elliptic and not measured)
     if parsed.tokens[head].pos == "PRON":
@@ -119,6 +123,18 @@ def _noun(parsed: Parsed, base: int, first: int, last: int, measured: bool, mone
         if inside >= 0:
             return inside, False, False
     return _governor(parsed, base, first, measured)
+
+
+def _inner(parsed: Parsed, head: int) -> int:
+    """ "the number of victims" is victims."""
+    if head < 0 or parsed.tokens[head].lower not in nouns(parsed.lang).heads:
+        return head
+    for c in parsed.children[head]:
+        if parsed.tokens[c].lower == "of":
+            for o in parsed.children[c]:
+                if parsed.tokens[o].dep == "pobj" and parsed.tokens[o].pos in ("NOUN", "PROPN"):
+                    return o
+    return head
 
 
 def _predicated(parsed: Parsed, base: int) -> int:

@@ -15,6 +15,8 @@ from onrecord.lang import load_pack
 from onrecord.model import BlockKind, Figure, Modifier, Parsed, Time
 
 _NUMBERS = frozenset("dnfv")
+_LENGTHS = frozenset({"year", "month", "week", "day", "hour", "minute", "second", "decade", "century"})
+_NEAR = 250  # characters back to the figure that a bare number may take its noun from
 
 
 def find_figures(parsed: Parsed, times: tuple[Time, ...]) -> tuple[Figure, ...]:
@@ -31,7 +33,7 @@ class _Finder:
 
     def __init__(self, parsed: Parsed, times: tuple[Time, ...]) -> None:
         self.parsed, self.lang, self.text = parsed, parsed.lang, parsed.document.text
-        self.dates = [(t.start, t.end) for t in times if t.type != "DURATION" and t.why != "a year"]
+        self.dates = [(t.start, t.end) for t in times if t.type not in ("DURATION", "SET")]
         self.date_starts = [a for a, _ in self.dates]
         self.starts = [t.start for t in parsed.tokens]
         self.figures: list[Figure] = []
@@ -64,7 +66,7 @@ class _Finder:
                 continue
             if item.first < taken:
                 item.first = max(item.opener, taken)
-            self._keep(self._figure(item, words), number)
+            self._keep(self._figure(item, words, reader), number)
             taken = item.last
             free = max(item.last, max(item.ends) + 1)
 
@@ -81,7 +83,7 @@ class _Finder:
         """First and last token of a stretch of text."""
         return max(bisect_right(self.starts, start) - 1, 0), max(bisect_left(self.starts, end) - 1, 0)
 
-    def _figure(self, item: Quantity, words: list[Word]) -> Figure | None:
+    def _figure(self, item: Quantity, words: list[Word], reader: QuantityReader) -> Figure | None:
         start, end = words[item.first].start, words[item.last - 1].end
         figure = Figure(
             start=start, end=end, text=self.text[start:end], low=item.low, high=item.high, modifier=item.modifier,
@@ -97,7 +99,7 @@ class _Finder:
         counted = find_counted(self.parsed, first, last, measured or item.unit == "percent", item.money or item.unit == "percent")
         if one and counted.head < 0:
             return None
-        return self._counted(figure, item, counted, first, last)
+        return self._counted(figure, item, counted, (first, last), reader)
 
     def _is_named(self, first: int, item: Quantity) -> bool:
         """ "Apollo 11", "Iran 2": a number that belongs to the name before it."""
@@ -111,18 +113,19 @@ class _Finder:
             name and token.pos == "PROPN"
         )
 
-    def _counted(self, figure: Figure, item: Quantity, counted: Counted, first: int, last: int) -> Figure:
+    def _counted(self, figure: Figure, item: Quantity, counted: Counted, place: tuple[int, int], reader: QuantityReader) -> Figure:
+        first, last = place
         unit = figure.unit
         tokens = self.parsed.tokens
         if counted.head >= 0 and unit is None:
             unit = unit_of_noun(self.parsed, counted.head)
         text = counted.text
         if counted.elliptic and unit is None:
-            unit, text = self._ellipsis(counted, figure)
-        is_time = item.unit in ("year", "month", "week", "day", "hour", "minute", "second", "decade", "century")
+            unit, text = self._ellipsis(counted, figure, first)
+        is_time = item.unit in _LENGTHS
         if is_time:
             text, counted = None, Counted(verb=counted.verb)
-        per = figure.per or self._per(counted.head, first, last, words_from=last)
+        per = figure.per or self._per(counted.head, first, last, item, reader)
         direction = None if is_time else direction_of(self.parsed, first, last, counted.verb)
         if (
             direction is None
@@ -134,32 +137,31 @@ class _Finder:
             direction = "up"
         return replace(figure, unit=unit, counted=text, per=per, direction=direction, head=counted.head)
 
-    def _ellipsis(self, counted: Counted, figure: Figure) -> tuple[str | None, str | None]:
-        """What a bare number counts: people where they were killed or held, else what the figure before it did."""
-        tokens = self.parsed.tokens
-        if counted.verb >= 0 and tokens[counted.verb].lemma in nouns(self.lang).harm:
-            return "person", None
-        before = self.figures[-1] if self.figures else None
-        near = before is not None and before.counted and figure.start - before.end < 250 and (before.unit in (None, "person", "country"))
-        if near and before is not None and (figure.low is not None or figure.high is not None):
-            return before.unit, before.counted
-        return None, None
+    def _ellipsis(self, counted: Counted, figure: Figure, first: int) -> tuple[str | None, str | None]:
+        """What a bare number counts: what the figure before it did, and people where they were killed or held."""
+        tokens, words = self.parsed.tokens, nouns(self.lang)
+        harmed = counted.verb >= 0 and tokens[counted.verb].lemma in words.harm
+        more = first > 0 and tokens[first - 1].lower in words.more
+        for before in reversed(self.figures[-3:]):
+            if before.counted and figure.start - before.end < _NEAR and before.unit in (None, "person", "country"):
+                if harmed and before.unit != "person" or harmed and not (counted.pronoun or more):
+                    break
+                return before.unit, before.counted
+        return ("person", None) if harmed else (None, None)
 
-    def _per(self, head: int, first: int, last: int, words_from: int) -> str | None:
-        """A rate told by an adjective or adverb beside the noun or the number ("annual profits", "300 deaths a year")."""
+    def _per(self, head: int, first: int, last: int, item: Quantity, reader: QuantityReader) -> str | None:
+        """A rate told beside the noun or the number: "annual profits", "300 deaths a year", "12 cases per 100,000 people"."""
         tokens, per = self.parsed.tokens, nouns(self.lang).per
         spots = [last + 1, first - 1]
         if head >= 0:
-            spots += [head - 1, head - 2, head + 1]
-            spots += [c for c in self.parsed.children[head] if self.parsed.tokens[c].dep == "amod"]
+            spots += [head - 1, head - 2, head + 1, *(c for c in self.parsed.children[head] if tokens[c].dep == "amod")]
         for i in spots:
             if 0 <= i < len(tokens) and tokens[i].sent == tokens[last].sent and tokens[i].lower in per:
                 return per[tokens[i].lower]
-        if last < head < len(tokens) - 2 and tokens[head + 1].lower in _per_words(self.lang):
-            unit = _per_nouns(self.lang).get(tokens[head + 2].lower)
-            later = tokens[head + 3].lower if head + 3 < len(tokens) else ""
-            return None if later in ("ago", "earlier", "later", "old") else unit
-        return None
+        if not last < head < last + 8:
+            return None
+        k = bisect_left(reader.words, tokens[head].end, key=lambda word: word.start)
+        return reader.rate_at(k, item)
 
     def _relative(self, pointer: Pointer, words: list[Word], number: int) -> None:
         reader = QuantityReader(words, self.lang, set())
@@ -177,7 +179,7 @@ class _Finder:
         if target is not None:
             low, high = (None if v is None else v * pointer.factor for v in (target.low, target.high))
             figure = _derived(figure, target, low, high, item.modifier)
-        elif pointer.open is False and words[pointer.first].kind == "f" and pointer.factor <= 1:
+        elif pointer.plural and words[pointer.first].kind == "f" and pointer.factor <= 1:
             value = pointer.factor * 100
             figure = replace(figure, low=value, high=value, unit="percent", why="share")
         self._keep(figure, number)
@@ -232,14 +234,3 @@ def _sparks(lang: str) -> frozenset[str]:
             *relative["rest"],
         ]
     )
-
-
-@cache
-def _per_words(lang: str) -> frozenset[str]:
-    return frozenset(load_pack(lang)["figures"]["per"]["words"])
-
-
-@cache
-def _per_nouns(lang: str) -> dict[str, str]:
-    per = load_pack(lang)["figures"]["per"]
-    return {w: unit for unit in ("year", "month", "week", "day", "hour", "person") for w in per[unit]}

@@ -62,14 +62,7 @@ def tables(lang: str) -> Tables:
     percent = pack["percent"]
     per = pack["per"]
     nouns = {w: unit for unit in ("year", "month", "week", "day", "hour", "person") for w in per[unit]} | {w: w for w in per["others"]}
-    sets = {f"range_{name}": frozenset(words) for name, words in pack["range"].items()}
-    sets |= {f"names_{name}": frozenset(words) for name, words in pack["names"].items()}
-    sets |= {f"pron_{name}": frozenset(words) for name, words in pack["pronouns"].items()}
-    sets |= {
-        "age_before": frozenset(pack["age"]["before"]),
-        "age_after": frozenset(pack["age"]["after"]),
-        "time_units": frozenset(pack["age"]["units"]),
-    }
+    sets = _sets(lang)
     symbols = frozenset(
         w.lower()
         for words in pack["currency"].values()
@@ -82,6 +75,30 @@ def tables(lang: str) -> Tables:
         per["adverbs"], frozenset(per["words"]), nouns, sets, load_pack(lang)["numbers"]["times"], frozenset(pack["cased"]["glued"]), symbols,
         {name.lower(): unit for name, unit in pack["millions"].items()},
     )  # fmt: skip
+
+
+def _sets(lang: str) -> dict[str, frozenset[str]]:
+    """The pack's short lists of words, by group and name."""
+    pack = load_pack(lang)["figures"]
+    found: dict[str, frozenset[str]] = {}
+    for group, short in (
+        ("range", "range"),
+        ("names", "names"),
+        ("pronouns", "pron"),
+        ("weight", "weight"),
+        ("elliptic", "elliptic"),
+        ("age", "age"),
+    ):
+        found |= {f"{short}_{name}": frozenset(words) for name, words in pack[group].items()}
+    listed = " ".join(load_pack(lang)["entities"].get("nouns", {}).get("Person", "").split()).split(" | ")
+    change = [w for words in pack["change"].values() for w in words]
+    return found | {
+        "persons": frozenset(pack["persons"]["words"]),
+        "person": frozenset([*pack["persons"]["singular"], *listed]),
+        "months": frozenset(w.lower() for w in load_pack(lang)["times"].get("months", {})),
+        "change": frozenset([*change, *(w + "s" for w in change)]),
+        "change_stems": frozenset(w.removesuffix("e") for w in change if len(w) > 2),
+    }
 
 
 class QuantityReader:
@@ -117,6 +134,7 @@ class QuantityReader:
             return None
         self._share(item, word)
         self._bound(item)
+        self._both_bounds(item)
         self._age(item)
         self._rate(item)
         return item
@@ -236,6 +254,10 @@ class QuantityReader:
                 item.low, item.high = item.low * 1e6, (item.high or 0.0) * 1e6
             if not item.money or money[1] == item.unit:
                 item.money = True
+                scale = self.t.scales.get(self.low(money[0]), 0.0)
+                if scale >= 1000 and self.words[j].text.isupper() and item.low is not None:  # "75 USD million"
+                    item.low, item.high = item.low * scale, (item.high or 0.0) * scale
+                    return money[0] + 1, money[1]
                 return money[0], self._pound(money[1], money[0])
             return None
         if item.money:
@@ -246,15 +268,12 @@ class QuantityReader:
         return unit
 
     def _pound(self, name: str, end: int) -> str:
-        """Pounds of something are a weight."""
-        if (
-            name == "GBP"
-            and self.low(end - 1) in ("pounds", "pound", "libras", "libra")
-            and self.low(end) in ("of", "de")
-            and self.lang == "en"
-        ):
-            return "lb"
-        return name
+        """Pounds are a weight where something weighs them, and in a compound ("a two-pound baby")."""
+        if name != "GBP" or self.low(end - 1) not in self.t.sets["weight_pounds"]:
+            return name
+        near = {self.low(k) for k in range(end - 9, end + 5)}
+        weighed = not near.isdisjoint(self.t.sets["weight_words"]) or self.low(end) in ("of", "de") or self.low(end - 2) in tuple(_DASHES)
+        return "lb" if weighed else name
 
     def _is_glued_unit(self, item: Quantity, j: int) -> bool:
         """Single letters are units where they touch the number, or stand alone after it ("5 m", not "5 in the")."""
@@ -351,7 +370,19 @@ class QuantityReader:
                 )
                 return (counted and after is not None and after.lower.endswith("s")) or self._bound_start(item) < item.first
             return True
-        return True
+        return not (self.low(item.first - 1) in self.t.sets["range_from"] and self._changes(item.first - 1))
+
+    def _changes(self, i: int) -> bool:
+        """Whether "from A to B" tells a change: a word of change stands shortly before."""
+        for k in range(i - 1, max(i - 7, -1), -1):
+            word = self.words[k]
+            if word.kind == "b" or word.text in ".;":
+                return False
+            if word.lower in self.t.sets["change"] or (
+                self.lang == "en" and word.lower.removesuffix("d").removesuffix("e").removesuffix("ing") in self.t.sets["change_stems"]
+            ):
+                return True
+        return False
 
     def _scales(self, item: Quantity) -> float:
         """The scale that a number was written with: 1e6 for "15 million"."""
@@ -393,6 +424,8 @@ class QuantityReader:
             start -= 1
         found = self.t.bounds.before(self.words, start)
         name = None
+        if found is not None and self._is_during(item, found[0], start):
+            found = None
         if found is not None:
             name, item.first = found[1], found[0]
             more = self.t.bounds.before(self.words, item.first)
@@ -409,20 +442,80 @@ class QuantityReader:
         elif item.modifier in (Modifier.UNDER, Modifier.AT_MOST):
             item.low = None
 
+    def _is_during(self, item: Quantity, first: int, last: int) -> bool:
+        """ "over" before a length of time is a bound only behind another preposition or a verb of lasting."""
+        if last - first != 1 or self.low(first) != "over" or item.unit not in self.t.sets["age_lengths"]:
+            return False
+        return self.low(first - 1) not in self.t.sets["elliptic_over_before"] and first > 0 and self.words[first - 1].kind != "p"
+
+    def _both_bounds(self, item: Quantity) -> None:
+        """ "more than 100 but fewer than 300": two bounds of one quantity."""
+        lower = item.modifier in (Modifier.OVER, Modifier.AT_LEAST)
+        if not (lower or item.modifier in (Modifier.UNDER, Modifier.AT_MOST)) or self.low(item.last) not in self.t.sets["range_both"]:
+            return
+        found = self.t.bounds.at(self.words, item.last + 1)
+        if found is None or found[1] not in (("under", "at_most") if lower else ("over", "at_least")):
+            return
+        k = found[0]
+        if k >= self.n or self.words[k].kind not in "dn" or k in self.blocked:
+            return
+        other = Quantity(k, k + 1, k, self.words[k].value, self.words[k].value, opener=k, ends=[k])
+        self._unit_after(other)
+        low, high = (item.low, other.high) if lower else (other.low, item.high)
+        if low is None or high is None or low >= high or (item.unit or other.unit) != (other.unit or item.unit):
+            return
+        item.low, item.high, item.modifier = low, high, Modifier.BETWEEN
+        item.last, item.ends, item.unit, item.number = other.last, [*item.ends, k], item.unit or other.unit, other.number
+
     def _age(self, item: Quantity) -> None:
         """ "41-year-old", "aged 41", "age 41"."""
         before, after = self.low(item.first - 1), self.low(item.last)
+        if item.unit is None and self._is_bare_age(item):
+            item.unit, item.age = "year", True
+            return
         if item.unit is None and before in self.t.sets["age_before"]:
             value = item.low if item.low is not None else item.high
             if value is not None and 0 < value < 130:
                 item.unit, item.age = "year", True
             return
-        if item.unit in self.t.sets["time_units"]:
+        if item.unit in self.t.sets["age_units"]:
             j = item.last + 1 if after in tuple(_DASHES) else item.last
             if self.low(j) in self.t.sets["age_after"]:
                 item.age, item.last = True, j + 1
             elif self.low(j) in ("of", "de") and self.low(j + 1) in ("age", "edad"):
                 item.age, item.last = True, j + 2
+
+    def _is_bare_age(self, item: Quantity) -> bool:
+        """ "his brother, 41, …", "children under five": by what stands around it."""
+        value = item.low if item.low is not None else item.high
+        following = self.words[item.last] if item.last < self.n else None
+        closed = following is None or following.kind in "pb" and following.text not in "-–%$€£("
+        if value is None or value != int(value) or not 0 < value < 115 or item.vague or item.share:
+            return False
+        if (
+            self.low(item.first - 1) == ","
+            and item.modifier is Modifier.EXACT
+            and closed
+            and item.first > 1
+            and value > 9
+            and self.words[item.number].plain
+        ):
+            word = self.words[item.first - 2]
+            capital = (
+                word.kind == "w"
+                and word.text[0].isupper()
+                and word.lower not in self.t.sets["months"]
+                and self.words[item.first - 3].text[0].isupper()
+            )
+            return (capital or word.lower in self.t.sets["person"]) and following is not None and following.text in ",."
+        after = following is None or following.kind != "w" or following.lower in self.t.sets["pron_stop"]
+        return (
+            item.modifier in (Modifier.UNDER, Modifier.OVER)
+            and after
+            and self.low(item.first - 1) in self.t.sets["persons"]
+            and value < 100
+            and item.last - item.first == 2
+        )
 
     def _rate(self, item: Quantity) -> None:
         """ "a year", "per 100,000" right after it."""

@@ -67,6 +67,8 @@ def find_marks(parsed: Parsed) -> tuple[Marked, ...]:
         if carried and len(carried.parts) - carried.sure < _PATIENCE and not _DOUBLE.search(text, block.start, block.end):
             carried.parts.append((block.start, block.end))
             continue
+        if text[block.start] in "—–" and block.start + 1 < block.end and not text[block.start + 1].isspace():
+            found.extend(_dialogue(text, block.start, block.end))
         marks, carried = _scan(text, block.start, block.end, carried, elisions)
         found.extend(marks)
     if carried:
@@ -102,6 +104,19 @@ def _scan(text: str, start: int, end: int, carried: _Open | None, elisions: froz
     if carried:
         found.append(_unclosed(carried))
     return found, _left_open(stack, end)
+
+
+def _dialogue(text: str, start: int, end: int) -> list[Marked]:
+    """A paragraph that opens with a dash is speech, but for what further pairs of dashes set apart ("—No —dijo él—. Vamos.")."""
+    pieces, at, speaks = [], start + 1, True
+    for dash in [*(m.start() for m in re.compile("(?<=\\s)[—–](?=\\w)|(?<=\\w)[—–]").finditer(text, start + 1, end)), end]:
+        if speaks and text[at:dash].strip(" .,;"):
+            last = at + len(text[at:dash].rstrip())
+            first = last - len(text[at:last].lstrip(" .,;"))
+            outer = first - 1 if first == start + 1 else first
+            pieces.append(Marked(start=outer, end=last, inner_start=first, inner_end=last, kind="", parts=((first, last),)))
+        at, speaks = dash + 1, not speaks
+    return pieces
 
 
 def _sides(text: str, at: int, after: int, start: int, end: int) -> tuple[bool, bool]:

@@ -16,14 +16,14 @@ _BEFORE = frozenset({"det", "amod", "compound", "nummod", "poss", "nmod", "prede
 _QUOTES = frozenset("\"“”„«»")  # fmt: skip
 _DETERMINERS = {
     "the": "the", "this": "this", "that": "this", "these": "this", "those": "this", "a": "a", "an": "a", "another": "a", "some": "a",
-    "any": "a", "no": "a", "each": "a", "every": "a", "both": "this", "all": "a", "either": "a", "neither": "a", "which": "a", "what": "a",
+    "any": "any", "no": "any", "each": "any", "every": "any", "both": "this", "all": "a", "either": "any", "neither": "any", "which": "a", "what": "a",
 }  # fmt: skip
 
 
 @dataclass(slots=True, eq=False)
 class Candidate:
     """A mention in the making. Tokens ``[first, last]``; ``wide`` is the whole noun phrase; ``det`` is the kind of its
-    determiner: "the", "this", "a", "poss", or "" (bare); ``mods`` are the base forms of what narrows the head down."""
+    determiner: "the", "this", "a", "any", "poss", or "" (bare); ``mods`` are the base forms of what narrows the head down."""
 
     first: int
     last: int
@@ -52,6 +52,7 @@ def find_candidates(parsed: Parsed, lexicon: Lexicon, names: list[Name]) -> list
     """All mentions of a parsed document, in text order, the longer first where two begin together."""
     finder = _Candidates(parsed, lexicon)
     found = [finder.name(name) for name in names]
+    found.extend(finder.place_in(name) for name in names if name.last > name.first and finder.place_at(name) is not None)
     inside = {i for name in names for i in range(name.first, name.last + 1)}
     for token in parsed.tokens:
         if token.i in inside:
@@ -81,8 +82,41 @@ class _Candidates:
         found.plural = head.tag == "NNPS" and name.label == "NORP"
         found.words = tuple(t.text for t in tokens[name.first : name.last + 1])
         found.det = "the" if name.first and tokens[name.first - 1].lower == "the" else ""
-        found.wide = self._wide(head.i, name.first, name.last)
+        first, last = self._wide(head.i, name.first, name.last)
+        found.wide = first, self._tail(last, name.label)
         return found
+
+    def _tail(self, last: int, label: str) -> int:
+        """The last token of what belongs to a name after it: "(DHS)", and the ", Texas" of a town."""
+        tokens, after = self.tokens, last + 1
+        if after + 2 < len(tokens) and tokens[after].text in ("(", "[") and tokens[after + 2].text in (")", "]"):
+            return after + 2 if tokens[after + 1].text.isupper() else last
+        if label == "GPE" and after + 1 < len(tokens) and tokens[after].text == "," and tokens[after + 1].ent == "GPE" and tokens[after + 1].dep in ("appos", "npadvmod"):
+            after += 1
+            while after + 1 < len(tokens) and tokens[after + 1].iob == "I":
+                after += 1
+            return after
+        return last
+
+    def place_at(self, name: Name) -> tuple[int, int] | None:
+        """Tokens of the country or region that a body's name begins or ends with ("University of X", "X Navy")."""
+        tokens, lexicon = self.tokens, self.lexicon
+        if name.label in ("PERSON", "GPE", "LOC", "NORP"):
+            return None
+        of = tokens[name.last - 1].lower == "of" or (name.last - name.first > 1 and tokens[name.last - 2].lower == "of")
+        if not of and tokens[name.last].lower not in lexicon.heads:
+            return None
+        for size in (2, 1):
+            a, b = (name.last - size + 1, name.last) if of else (name.first, name.first + size - 1)
+            if a >= name.first and b <= name.last and b - a < name.last - name.first:
+                text = " ".join(t.text for t in tokens[a : b + 1])
+                if lexicon.known.get(text) is EntityType.PLACE and (not of or tokens[a - 1].lower in ("of", "the")):
+                    return a, b
+        return None
+
+    def place_in(self, name: Name) -> Candidate:
+        first, last = self.place_at(name) or (name.first, name.last)
+        return self.name(Name(first, last, last, "GPE"))
 
     def nominal(self, token: Token) -> Candidate:
         head = token.i

@@ -136,7 +136,7 @@ class _Names:
             if label not in ("PERSON", "GPE", "NORP") and token.lower in self.lexicon.nouns and not token.text.isupper():
                 return token.text in self.lexicon.known
         if label in ("EVENT", "LAW", "WORK_OF_ART", "PRODUCT"):
-            return any(t.tag in _PROPER for t in tokens[first : last + 1])
+            return any(t.tag in _PROPER or _CODE.fullmatch(t.text) for t in tokens[first : last + 1])
         return True
 
     # ---- what the model passed over

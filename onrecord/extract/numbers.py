@@ -91,8 +91,9 @@ class _Reader:
             return i, "", 0.0
         if low in table.ordinals and low not in table.add:
             return self._ordinal(i)
-        if low in table.denominators:
-            return i, "", 0.0
+        if low in table.denominators:  # "quarter million"
+            scale = table.times.get(self.low(i + 1), 0.0) if self.low(i + 1) not in table.words["scale_plural"] else 0.0
+            return (i + 2, "n", scale / table.denominators[low]) if scale >= 1000 else (i, "", 0.0)
         end, kind, value = self._cardinal(i)
         return self._after_cardinal(i, end, kind, value) if end > i else (i, "", 0.0)
 
@@ -371,32 +372,40 @@ class _Cardinal:
                 self._scale(reader.low(j), reader.table.times[reader.low(j)])
 
     def _half(self) -> None:
-        """ "two and a half [million]", "dos millones y medio"."""
+        """ "two and a half [million]", "dos millones y medio", "five billion and three quarters"."""
         reader, table = self.reader, self.reader.table
         if reader.low(self.i) not in table.words["half_joiner"]:
             return
-        j = self.i + 1
-        if reader.low(j) in table.words["article"] or reader.low(j) in table.words["unit_article"]:
-            j += 1
-        low = reader.low(j)
-        if low in table.words["half"]:
-            part = 0.5
-        elif low in table.denominators and j > self.i + 1 and low not in table.ordinals:
-            part = 1 / table.denominators[low]
-        else:
+        end, part = self._part(self.i + 1)
+        following = reader.low(end)
+        if not part or following in table.words["of"] or following in table.words["article"]:
             return
+        self.i = end
         scale = self.parts[-1][0] if self.parts and self.current is None else 1.0
-        following = reader.low(j + 1)
-        if following in table.words["of"] or following in table.words["article"]:
-            return
-        self.i = j + 1
         if scale > 1:
-            if following in table.times:  # "un billón y medio millón"
-                self.parts.append((1.0, part * table.times[following]))
-                self.i += 1
-            else:
-                self.parts.append((1.0, part * scale))
+            named = table.times.get(following)  # "un billón y medio millón"
+            self.parts.append((1.0, part * (named or scale)))
+            self.i += 1 if named else 0
             return
         self.current = (self.current or 0.0) + part
         if following in table.times:
             self._scale(following, table.times[following])
+
+    def _part(self, j: int) -> tuple[int, float]:
+        """A fraction after "and": its end, and its value or 0."""
+        reader, table = self.reader, self.reader.table
+        over = 1.0
+        first = j
+        if reader.low(j) in table.words["article"] or reader.low(j) in table.words["unit_article"]:
+            j += 1
+        elif 2 <= table.add.get(reader.low(j), 0) <= 9:
+            over = table.add[reader.low(j)]
+            j += 1
+        low = reader.low(j)
+        if low in table.words["half"] and over == 1:
+            return j + 1, 0.5
+        under = table.denominators.get(low) or table.ordinals.get(low)
+        ended = j + 1 >= reader.n or reader.words[j + 1].kind in "pb" or reader.low(j + 1) in table.times
+        if j == first or not under or under <= over or (low in table.ordinals or over > 1) and not ended:
+            return j, 0.0
+        return j + 1, over / under

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections import defaultdict
 from dataclasses import dataclass
 
 from onrecord.extract.place_names import Name
 from onrecord.extract.place_words import options, people_of, words
-from onrecord.gazetteer import Candidate, fold
-from onrecord.model import BlockKind, Parsed
+from onrecord.gazetteer import Candidate, holds
+from onrecord.model import Parsed
 
 _CLASS = {
-    "country": 4.0, "continent": 4.0, "region": 2.5, "water": 2.5, "capital": 2.0, "admin1": 2.0, "mountain": 2.0, "island": 2.0,
+    "country": 4.0, "continent": 4.0, "region": 2.5, "water": 2.5, "capital": 2.6, "admin1": 2.0, "mountain": 2.0, "island": 2.0,
     "facility": 1.5, "area": 1.5, "city": 0.5, "admin2": 0.0,
 }  # fmt: skip
-_WEIGHT = {3: 1.5, 2: 0.7, 1: -0.5}
+_WEIGHT = {3: 1.5, 2: 0.7, 1: -1.5}
 _SURE = 2.5  # a lower score leaves a name unresolved
 _NEAR = 200.0  # kilometres within which places support one another
 _ROUNDS = 3
@@ -62,13 +63,33 @@ def _possible(name: Name, lang: str) -> tuple[Candidate, ...]:
     """The places that a name can mean, those of the class that words beside it demand if there are any."""
     found = options(name.text, lang)[0]
     if name.kinds:
-        return tuple(c for c in found if c.kind in name.kinds) or found
-    return found
+        found = tuple(c for c in found if c.kind in name.kinds) or found
+    return _towns_first(found) if not name.kinds else found
+
+
+def _towns_first(found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+    """Without the districts that bear the name of the town around which they lie: the bare name is the town's."""
+    towns = [c for c in found if c.kind in ("city", "capital")]
+    return tuple(c for c in found if not (c.kind in ("admin1", "admin2") and any(_seat(c, t) for t in towns)))
+
+
+def _seat(area: Candidate, town: Candidate) -> bool:
+    if (
+        area.country != town.country
+        or (town.weight < area.weight and town.kind != "capital" and area.kind == "admin1")
+        or distance(area, town) > 150.0
+    ):
+        return False
+    share = town.population / max(1, area.population)
+    return share > 0.25 if area.kind == "admin1" else share > 0.1 or town.weight == 3
 
 
 def prior(c: Candidate) -> float:
     """How well known a place is under a name: class, inhabitants, and whether the name is the preferred one."""
-    return _CLASS.get(c.kind, 0.5) + _WEIGHT[c.weight] + 0.5 * math.log10(c.population + 1)
+    size = 0.6 * math.log10(c.population + 1)
+    if c.kind in ("city", "capital"):
+        size += 1.5 if c.population >= 500_000 else 0.5 if c.population >= 100_000 else 0.0
+    return _CLASS.get(c.kind, 0.5) + _WEIGHT[c.weight] + size
 
 
 def distance(a: Candidate, b: Candidate) -> float:
@@ -76,17 +97,6 @@ def distance(a: Candidate, b: Candidate) -> float:
     p, q, d = math.radians(a.lat), math.radians(b.lat), math.radians(b.lon - a.lon)
     h = math.sin((q - p) / 2) ** 2 + math.cos(p) * math.cos(q) * math.sin(d / 2) ** 2
     return 12742.0 * math.asin(min(1.0, math.sqrt(h)))
-
-
-def holds(outer: Candidate, inner: Candidate) -> bool:
-    """Whether one place lies in the other, as far as ids tell."""
-    if outer.id == inner.id:
-        return False
-    if outer.kind == "country":
-        return inner.country == outer.country and inner.kind not in ("country", "continent")
-    if outer.kind == "admin1":
-        return inner.admin1 == outer.id
-    return outer.kind == "admin2" and inner.admin2 == outer.id
 
 
 def _neighbours(parsed: Parsed, names: list[Name], found: list[tuple[Candidate, ...]]) -> dict[int, Choice]:
@@ -97,26 +107,41 @@ def _neighbours(parsed: Parsed, names: list[Name], found: list[tuple[Candidate, 
     lists = _lists(parsed, names, found)
     for i in range(len(names) - 2, -1, -1):
         a, b = names[i], names[i + 1]
+        if a.first < 0 or b.first < 0:
+            if a.first == b.first and parsed.document.text[a.end : b.start].strip() == ",":
+                _fix(fixed, i, found)
+            continue
         between = [t.lower for t in parsed.tokens[a.last + 1 : b.first]]
         glued = between[:1] == [","] or between[:1] == ["("]
         between = [w for w in between if w not in pack.articles and w not in pack.directions and w not in (",", "(")]
         linked = not between if glued else len(between) == 1 and between[0] in ("in", "en", "de")
         if not linked or i in lists or parsed.tokens[a.last].sent != parsed.tokens[b.first].sent:
             continue
-        outers = [fixed[i + 1].place] if i + 1 in fixed else list(found[i + 1])
-        pairs = [(prior(c) + prior(o), c, o) for c in found[i] for o in outers if holds(o, c)]
-        if not pairs:
-            continue
-        _, inner, outer = max(pairs, key=lambda p: (p[0], -p[1].id))
-        if glued and _peers(found[i], outer) and a.key != b.key:
-            continue
-        fixed[i] = Choice(inner, f"in {outer.name}, named beside it")
-        fixed.setdefault(i + 1, Choice(outer, f"holds {inner.name}, named beside it"))
+        _fix(fixed, i, found, peers=not glued or a.key == b.key)
     for i, kind in lists.items():
         same = [c for c in found[i] if c.kind == kind]
         if same and i not in fixed:
             fixed[i] = Choice(max(same, key=lambda c: (prior(c), -c.id)), "of a kind with its list")
     return fixed
+
+
+def _fix(fixed: dict[int, Choice], i: int, found: list[tuple[Candidate, ...]], peers: bool = False) -> None:
+    """Settle a name and the next one, if one of the places of the next holds one of its own; ``peers`` tells whether
+    it may be so where the two are best known as equals."""
+    outers = [fixed[i + 1].place] if i + 1 in fixed else list(found[i + 1])
+    pairs = [
+        (prior(c) + prior(o) + (1.5 if o.kind == "country" and c.kind in ("city", "capital") else 0.0), c, o)
+        for c in found[i]
+        for o in outers
+        if holds(o, c)
+    ]
+    if not pairs:
+        return
+    _, inner, outer = max(pairs, key=lambda p: (p[0], -p[1].id))
+    if not peers and _peers(found[i], outer):
+        return
+    fixed[i] = Choice(inner, f"in {outer.name}, named beside it")
+    fixed.setdefault(i + 1, Choice(outer, f"holds {inner.name}, named beside it"))
 
 
 def _peers(found: tuple[Candidate, ...], outer: Candidate) -> bool:
@@ -135,7 +160,7 @@ def _lists(parsed: Parsed, names: list[Name], found: list[tuple[Candidate, ...]]
     i = 0
     while i < len(names):
         j, joined = i, False
-        while j + 1 < len(names):
+        while j + 1 < len(names) and names[j].first >= 0:
             between = [t.lower for t in parsed.tokens[names[j].last + 1 : names[j + 1].first] if t.lower not in pack.articles]
             if not between or not all(w == "," or w in pack.conjunctions for w in between):
                 break
@@ -165,9 +190,10 @@ def _settle(parsed: Parsed, keys: dict[str, list[int]], found: list[tuple[Candid
             best = max(pool[key], key=lambda c: (_standing(c, key, pack.prominent), -c.id))
             votes[key] = _Vote(key, best, _mass(len(members), best, pool[key], bool(sure)))
     countries = _background(parsed)
+    context = _context(parsed)
     settled: dict[str, Choice] = {}
     for _ in range(_ROUNDS):
-        tally = _Tally(list(votes.values()), countries)
+        tally = _Tally([*votes.values(), *context], countries)
         moved = False
         for key, vote in votes.items():
             scored = [(_standing(c, key, pack.prominent) + tally.support(c, key), -c.id, c) for c in pool[key]]
@@ -184,7 +210,7 @@ def _settle(parsed: Parsed, keys: dict[str, list[int]], found: list[tuple[Candid
 
 
 def _standing(c: Candidate, key: str, prominent: dict[str, int]) -> float:
-    return prior(c) + (3.0 if prominent.get(key) == c.id else 0.0)
+    return prior(c) + (4.0 if prominent.get(key) == c.id else 0.0)
 
 
 def _mass(count: int, best: Candidate, pool: tuple[Candidate, ...], sure: bool) -> float:
@@ -204,16 +230,27 @@ def _background(parsed: Parsed) -> dict[str, float]:
             code = people_of(token.text, parsed.lang) if token.pos in ("ADJ", "NOUN", "PROPN", "") else ""
             if code:
                 countries[code] = min(2.0, countries[code] + 0.5)
-    for block in parsed.blocks:
-        if block.kind is BlockKind.DATELINE:
-            for c in options(parsed.document.text[block.start : block.end].split(",")[0].strip(), parsed.lang)[0][:1]:
-                countries[c.country] += 0.5
-    if parsed.document.outlet:
-        for word in parsed.document.outlet.split():
-            code = people_of(word, parsed.lang)
-            if code:
-                countries[code] += 0.5
     return dict(countries)
+
+
+def _context(parsed: Parsed) -> list[_Vote]:
+    """Countries and first levels inside the names of organisations and of the outlet: no places themselves, but they
+    tell where the text is at home ("Texas Department of Public Safety", "University of Maine")."""
+    texts: list[str] = []
+    tokens = parsed.tokens
+    for token in tokens:
+        if token.ent == "ORG" and token.text[:1].isupper():
+            if token.iob == "B" and token.i + 1 < len(tokens) and tokens[token.i + 1].iob == "I":
+                texts.append(parsed.document.text[token.start : tokens[token.i + 1].end])
+            texts.append(token.text)
+    outlet = (parsed.document.outlet or "").split()
+    texts += [*outlet, *(f"{a} {b}" for a, b in itertools.pairwise(outlet))]
+    votes: dict[int, _Vote] = {}
+    for text in texts:
+        best = next(iter(options(text, parsed.lang)[0]), None) if len(text) > 3 else None
+        if best and best.weight == 3 and (best.kind == "country" or (best.kind == "admin1" and best.population > 500_000)):
+            votes.setdefault(best.id, _Vote(f"~{best.id}", best, 0.0)).mass = 0.5
+    return list(votes.values())
 
 
 class _Tally:
@@ -236,7 +273,7 @@ class _Tally:
         if total <= 0.3 or c.kind in ("continent", "region", "water"):
             return 0.0
         same = self.countries[c.country] - (mine if own and own.place.country == c.country else 0.0)
-        score = 2.5 * same / max(total, 1.0)
+        score = 2.2 * same / max(total, 1.0)
         if c.kind == "country":
             return score
         score += 1.0 if c.country in self.named else 0.0
@@ -245,15 +282,15 @@ class _Tally:
             if v.key == key or (v.place.country != c.country and abs(v.place.lat - c.lat) > 3):
                 continue
             if holds(v.place, c):
-                inside = max(inside, {"admin1": 2.0, "admin2": 1.5}.get(v.place.kind, 0.0) * min(1.0, v.mass + 0.3))
+                inside = max(inside, {"admin1": 1.2, "admin2": 1.8}.get(v.place.kind, 0.0) * min(1.0, v.mass + 0.3))
             elif v.place.kind not in ("country", "continent", "region"):
                 if v.place.admin1 and v.place.admin1 == c.admin1:
                     near += 0.6 * v.mass
                 gap = distance(v.place, c)
                 near += v.mass * (1.0 - gap / _NEAR) if gap < _NEAR else 0.0
-        score += inside + 1.5 * math.tanh(near / 1.5)
-        if same <= 0.05 and total >= 1.5 and c.population < 300_000 and c.kind not in ("capital", "admin1"):
-            score -= 1.5
+        score += inside + 2.4 * math.tanh(near / 2.0)
+        if same <= 0.05 and total >= 1.5 and c.population < 5_000_000 and c.kind not in ("capital", "facility", "island", "mountain"):
+            score -= 1.0 if total < 3 or c.population > 300_000 else 2.5
         return score
 
     def reason(self, c: Candidate, key: str, size: int) -> str:
@@ -266,6 +303,3 @@ class _Tally:
         if self.countries[c.country] > (own.mass if own and own.place.country == c.country else 0.0) + 0.05:
             return f"one of {size} of that name, among other places of {c.country}"
         return f"the best known of {size} of that name"
-
-
-__all__ = ["Choice", "choose", "distance", "fold", "holds", "prior"]

@@ -6,8 +6,8 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from onrecord.extract.place_words import Words, kinds_of, options, words
-from onrecord.gazetteer import fold
+from onrecord.extract.place_words import Words, kind_word, kinds_of, options, people_of, words
+from onrecord.gazetteer import fold, holds
 from onrecord.model import Entity, EntityType, Parsed, Token
 
 _LABELS = frozenset({"GPE", "LOC", "FAC"})
@@ -32,9 +32,8 @@ class Name:
 
 
 def find_names(parsed: Parsed, entities: tuple[Entity, ...]) -> list[Name]:
-    """The names of places, in text order, not overlapping."""
-    finder = _Finder(parsed, entities)
-    return finder.spanish_like() if not parsed.has_parse else finder.labelled()
+    """The names of places of a parsed text, in text order, not overlapping."""
+    return _Finder(parsed, entities).labelled()
 
 
 class _Finder:
@@ -49,16 +48,64 @@ class _Finder:
 
     def labelled(self) -> list[Name]:
         """With a parser: first what the model or the entities call a place, then other names with a cue."""
-        gathered = [n for run in self._runs() for n in self._split(*run)]
+        gathered = self._joined([n for run in self._runs() for n in self._split(*run)])
         sure = {n.key for n in gathered if n.label in _LABELS and options(n.text, self.pack.code)[0]}
         people = {fold(t.text) for t in self.tokens if t.ent == "PERSON" and t.iob == "I"}
+        listed = self._listed(gathered)
         kept = []
         for position, name in enumerate(gathered):
             following = gathered[position + 1] if position + 1 < len(gathered) else None
-            judged = self._judge(name, following, sure, people)
+            judged = self._judge(name, following, sure, people, position in listed)
             if judged:
                 kept.append(judged)
         return kept
+
+    def _joined(self, names: list[Name]) -> list[Name]:
+        """Neighbouring pieces are one name where the gazetteer has it whole: "Burkina" "Faso", "Republic" of the "Congo"."""
+        joined: list[Name] = []
+        for name in names:
+            last = joined[-1] if joined else None
+            if last and last.label in _LABELS | {""} and name.label in _LABELS | {""} and name.first - last.last <= 3:
+                between = [t.lower for t in self.tokens[last.last + 1 : name.first]]
+                if all(w in self.pack.articles or w in _OF for w in between):
+                    whole = self._name(last.first, name.last, last.label or name.label)
+                    if any(c.weight >= 2 for c in options(whole.text, self.pack.code)[0]):
+                        joined[-1] = whole
+                        continue
+            joined.append(name)
+        return joined
+
+    def _listed(self, names: list[Name]) -> set[int]:
+        """Positions of names in a list of which a third, and at least one, is a known place by the model's label."""
+        listed: set[int] = set()
+        i = 0
+        while i < len(names):
+            j = i
+            while j + 1 < len(names) and self._comma(names[j], names[j + 1]):
+                j += 1
+            if j > i:
+                known = [k for k in range(i, j + 1) if names[k].label in _LABELS and options(names[k].text, self.pack.code)[0]]
+                if (known and 3 * len(known) >= j + 1 - i) or self._share(names[i : j + 1]):
+                    listed.update(range(i, j + 1))
+            i = j + 1
+        return listed
+
+    def _share(self, names: list[Name]) -> bool:
+        """Whether most members of a list of four or more are places of one country, and not a list of people."""
+        if len(names) < 4 or 2 * sum(n.label == "PERSON" for n in names) > len(names):
+            return False
+        counts: dict[str, int] = {}
+        for name in names:
+            for country in sorted({c.country for c in options(name.text, self.pack.code)[0] if c.weight >= 2}):
+                counts[country] = counts.get(country, 0) + 1
+        return 10 * max(counts.values(), default=0) >= 7 * len(names)
+
+    def _comma(self, a: Name, b: Name) -> bool:
+        """Whether only commas and conjunctions stand between two names of one sentence."""
+        between = self.tokens[a.last + 1 : b.first]
+        if not between or len(between) > 3 or between[0].sent != self.tokens[b.first].sent:
+            return False
+        return all(t.text == "," or t.lower in self.pack.conjunctions or t.lower in self.pack.articles for t in between)
 
     def _runs(self) -> Iterator[tuple[int, int, str]]:
         """Names by the model's labels, and runs of proper nouns outside them."""
@@ -70,21 +117,25 @@ class _Finder:
                 while j < n and tokens[j].iob == "I" and tokens[j].ent == token.ent and tokens[j].sent == token.sent:
                     j += 1
                 yield i, j - 1, token.ent
-            elif token.pos == "PROPN" and not token.ent and token.text[:1].isupper():
-                while (
-                    j < n
-                    and tokens[j].pos == "PROPN"
-                    and not tokens[j].ent
-                    and tokens[j].text[:1].isupper()
-                    and tokens[j].sent == token.sent
-                ):
+            elif self._capital(token):
+                while j < n and self._capital(tokens[j]) and tokens[j].sent == token.sent:
                     j += 1
                 yield i, j - 1, ""
             i = j
 
+    def _capital(self, token: Token) -> bool:
+        """Whether a word outside the model's names is written as a name."""
+        if token.ent or not token.text[:1].isupper():
+            return False
+        return token.pos == "PROPN" or (token.pos in ("ADJ", "NOUN") and token.i > self.parsed.sentences[token.sent].first)
+
     def _split(self, first: int, last: int, label: str) -> Iterator[Name]:
         """The pieces of a run between commas, each without articles, small words and a possessive at its edges."""
-        cuts = [k for k in range(first, last + 1) if self.tokens[k].text in (",", "/", ";", "(", ")")] if label in _LABELS else []
+        cuts: list[int] = []
+        if label in _LABELS:
+            whole = self.text[self.tokens[first].start : self.tokens[last].end]
+            joints = self.pack.conjunctions if not options(whole, self.pack.code)[0] else frozenset()
+            cuts = [k for k in range(first, last + 1) if self.tokens[k].text in _CUTS or self.tokens[k].lower in joints]
         begin = first
         for cut in [*cuts, last + 1]:
             a, b = begin, cut - 1
@@ -110,61 +161,80 @@ class _Finder:
     def _kinds(self, a: int, b: int) -> frozenset[str]:
         """What a common word beside the name says that it is: "Aragua state", "the state of Aragua"."""
         after = self.tokens[b + 1] if b + 1 < len(self.tokens) else None
-        if after and after.text in self.pack.after and self.tokens[b].sent == after.sent:
-            return kinds_of(self.pack.after[after.text])
-        if a >= 2 and self.tokens[a - 1].lower in ("of", "de"):
-            word = self.tokens[a - 2].lower
-            if word in self.pack.before and self.tokens[a].sent == self.tokens[a - 2].sent:
-                return kinds_of(self.pack.before[word])
+        if after and after.text.islower() and self.tokens[b].sent == after.sent:
+            kinds = kind_word(after.text, self.pack.after)
+            if kinds:
+                return kinds
+        if after and after.text.rstrip(".").lower() in self.pack.titles and self.tokens[b].sent == after.sent:
+            return kinds_of(self.pack.titles[after.text.rstrip(".").lower()])
+        if a >= 2 and self.tokens[a - 1].lower in _OF:
+            word = self.tokens[a - 2]
+            if word.text.islower() and self.tokens[a].sent == word.sent:
+                return kind_word(word.text, self.pack.before)
         return frozenset()
 
-    def _judge(self, name: Name, following: Name | None, sure: set[str], people: set[str]) -> Name | None:
+    def _judge(self, name: Name, following: Name | None, sure: set[str], people: set[str], listed: bool) -> Name | None:
+        """The name with the reason why it is a place, or None."""
         found, inside = options(name.text, self.pack.code)
-        kinds = name.kinds or inside
-        type_, entity, exact = self._entity(name)
+        known = bool(found) and found[0].weight >= 2
+        name = replace(name, kinds=name.kinds or inside)
         place = name.label in _LABELS
+        if name.key in self.pack.never or (people_of(name.text, self.pack.code) and not found) or self._posted(name):
+            return None
+        type_, entity, exact = self._entity(name)
+        cue = self._cue(name, following)
+        weak = self._before(name.first)
+        weak_cue = f"after «{weak.text}»" if weak and weak.lower in self.pack.weak_prepositions else ""
         if type_ is EntityType.PLACE:
-            return replace(name, kinds=kinds, why=name.label or "entity", entity=entity)
-        cue = self._cue(name, following, found)
+            if not found and not (place and (cue or weak_cue)) and not kind_word(name.text.split()[-1].lower(), self.pack.after):
+                return None
+            return replace(name, why=name.label or "entity", entity=entity)
         if entity and not exact:
-            return None
-        if name.key in self.pack.never:
-            return None
-        if entity and not (cue and found and found[0].weight >= 2):
-            return None
+            return replace(name, why=cue) if place and known and cue.startswith("«") else None
+        if entity:
+            open_to = place or (name.label == "NORP" and not people_of(name.text, self.pack.code))
+            telling = cue or (weak_cue if open_to else "") or ("in a list of places" if listed and name.key not in people else "")
+            return replace(name, why=telling) if known and telling else None
         if place:
-            return replace(name, kinds=kinds, why=name.label)
-        if not found or found[0].weight < 2 or name.label in ("NORP", "LANGUAGE"):
+            return replace(name, why=name.label) if found or cue or weak_cue or listed else None
+        if not known or (name.label in ("NORP", "LANGUAGE") and people_of(name.text, self.pack.code)):
             return None
-        if name.label == "PERSON" or name.key in people:
-            return replace(name, kinds=kinds, why=cue) if cue else None
+        return self._unlabelled(name, cue or ("in a list of places" if listed else ""), weak_cue, sure, people)
+
+    def _unlabelled(self, name: Name, cue: str, weak_cue: str, sure: set[str], people: set[str]) -> Name | None:
+        """A name that the gazetteer has and the model takes for something else, or for nothing."""
         if cue:
-            return replace(name, kinds=kinds, why=cue)
-        if name.key in sure and name.key not in people:
-            return replace(name, kinds=kinds, why="called a place elsewhere in the document")
+            return replace(name, why=cue)
+        if name.label == "PERSON" or name.key in people:
+            return None
+        if name.key in sure:
+            return replace(name, why="called a place elsewhere in the document")
+        if name.label == "NORP":
+            return replace(name, why=weak_cue) if weak_cue else None
+        found = options(name.text, self.pack.code)[0]
         best = found[0]
         known = best.kind in ("country", "capital", "continent") or (best.kind == "admin1" and best.population > 1_000_000)
         if best.weight == 3 and (known or max(c.population for c in found) >= _BIG) and len(name.key) > 3:
-            return replace(name, kinds=kinds, why="well known")
+            return replace(name, why="well known")
         return None
 
-    def _cue(self, name: Name, following: Name | None, found: tuple[object, ...]) -> str:
-        """Why the words around a name say that it is a place."""
-        if not found:
-            return ""
+    def _posted(self, name: Name) -> bool:
+        """Whether a name is two capitals that are a state only behind a town and a comma: "OR", "IN", "ME"."""
+        if len(name.text) != 2 or name.text in self.pack.short or name.text in self.pack.nicknames or name.text not in self.pack.states:
+            return False
+        return name.first == 0 or self.tokens[name.first - 1].text != ","
+
+    def _cue(self, name: Name, following: Name | None) -> str:
+        """Why the words around a name say that it is a place, "" where they do not."""
         before = self._before(name.first)
         if before and before.lower in self.pack.prepositions:
             return f"after «{before.text}»"
         if name.kinds:
             return "a word of kind beside it"
         if following and following.first == name.last + 2 and self.tokens[name.last + 1].text == ",":
-            around = {c.id for c in options(following.text, self.pack.code)[0]}
-            for c in options(name.text, self.pack.code)[0]:
-                country = c.country
-                if c.admin1 in around or any(
-                    o.kind == "country" and o.country == country for o in options(following.text, self.pack.code)[0]
-                ):
-                    return f"«{following.text}» holds one of that name"
+            outers = options(following.text, self.pack.code)[0]
+            if any(holds(o, c) for c in options(name.text, self.pack.code)[0] for o in outers if o.kind in ("country", "admin1")):
+                return f"«{following.text}» holds one of that name"
         return ""
 
     def _before(self, i: int) -> Token | None:
@@ -185,9 +255,7 @@ class _Finder:
                 return type_, id, rest == name.key or type_ is EntityType.PLACE
         return None, None, False
 
-    def spanish_like(self) -> list[Name]:
-        """Without a parser: runs of capitalised words that are in the gazetteer as a whole."""
-        return []
 
-
+_CUTS = frozenset({",", "/", ";", "(", ")"})
+_OF = frozenset({"of", "de", "del"})
 _NUMBERS = frozenset({"DATE", "TIME", "PERCENT", "MONEY", "QUANTITY", "ORDINAL", "CARDINAL"})

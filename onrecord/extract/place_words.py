@@ -18,10 +18,15 @@ _KINDS = {
     "water": frozenset({"water"}),
     "mountain": frozenset({"mountain"}),
     "island": frozenset({"island", "region", "admin1", "admin2", "country"}),
-    "region": frozenset({"region"}),
+    "region": frozenset({"region", "continent", "water", "admin1", "admin2", "mountain"}),
     "facility": frozenset({"facility"}),
 }
 """What a word beside a name lets the name be, by the classes of the gazetteer."""
+
+
+_POSTAL = ("US", "CA", "PR", "AU")
+_DIVISIBLE = frozenset({"country", "continent", "admin1", "region", "capital", "island", "water", "mountain"})
+"""Classes of places that a word of direction divides: "Northern Aragua", but not "Central Plateau"."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,8 +43,10 @@ class Words:
     never: frozenset[str]
     after: dict[str, str]
     before: dict[str, str]
+    titles: dict[str, str]
     short: dict[str, str]
     states: dict[str, str]
+    nicknames: dict[str, int]
     prominent: dict[str, int]
     demonyms: dict[str, str]
 
@@ -48,14 +55,17 @@ class Words:
 def words(code: str) -> Words:
     """The words of a language, read once."""
     table = load_pack(code)["places"]
-    lists = ("prepositions", "weak_prepositions", "articles", "directions", "conjunctions", "inner", "never")
+
+    def group(name: str) -> frozenset[str]:
+        return frozenset(table.get(name, ()))
+
+    kinds = table["kinds"]
     return Words(
-        code,
-        *(frozenset(table.get(name, ())) for name in lists),
-        table["kinds"]["after"],
-        table["kinds"]["before"],
-        *(dict(table.get(name, {})) for name in ("short", "states", "prominent", "demonyms")),
-    )
+        code=code, prepositions=group("prepositions"), weak_prepositions=group("weak_prepositions"), articles=group("articles"),
+        directions=group("directions"), conjunctions=group("conjunctions"), inner=group("inner"), never=group("never"),
+        after=kinds["after"], before=kinds["before"], titles=kinds.get("titles", {}), short=table["short"], states=table["states"],
+        nicknames=table.get("nicknames", {}), prominent=table["prominent"], demonyms=table.get("demonyms", {}),
+    )  # fmt: skip
 
 
 def kinds_of(word: str) -> frozenset[str]:
@@ -75,11 +85,15 @@ def options(text: str, code: str) -> tuple[tuple[Candidate, ...], frozenset[str]
     if bare in pack.short:
         country = gazetteer.country_of(pack.short[bare])
         return ((country,) if country else (), frozenset())
+    if text in pack.nicknames:
+        town = gazetteer.by_id(pack.nicknames[text])
+        return ((town,) if town else (), frozenset())
     if bare in pack.states:
-        return tuple(
-            c for c in gazetteer.find(fold(pack.states[bare])) if c.kind == "admin1" and c.country in ("US", "CA", "PR")
-        ), frozenset()
+        whole = gazetteer.find(fold(pack.states[bare]))
+        return tuple(c for c in whole if c.country in _POSTAL and c.kind in ("admin1", "country")), frozenset()
     found = gazetteer.find(fold(text))
+    if text.isupper() and len(bare) <= 4:  # an acronym, unless it is a well-known name in capitals
+        found = tuple(c for c in found if c.weight == 3 and c.kind in ("country", "capital"))
     parts = text.split()
     if found or len(parts) < 2:
         return found, frozenset()
@@ -90,8 +104,17 @@ def options(text: str, code: str) -> tuple[tuple[Candidate, ...], frozenset[str]
         rest = parts[2:] if len(parts) > 2 and parts[1].lower() in ("of", "de", "del") else parts[1:]
         return gazetteer.find(fold(" ".join(rest))), kinds_of(pack.before[first])
     if first in pack.directions:
-        return options(" ".join(parts[1:]), code)
+        found, kinds = options(" ".join(parts[1:]), code)
+        return tuple(c for c in found if c.kind in _DIVISIBLE and c.weight >= 2), kinds
     return (), frozenset()
+
+
+def kind_word(word: str, table: dict[str, str]) -> frozenset[str]:
+    """The classes that a word of ``after`` or ``before`` stands for, also in the plural; empty for other words."""
+    for form in (word, word.removesuffix("s"), word.removesuffix("ies") + "y", word.removesuffix("es")):
+        if form in table:
+            return kinds_of(table[form])
+    return frozenset()
 
 
 @lru_cache(maxsize=1 << 12)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from onrecord.extract.place_choice import Choice, choose
 from onrecord.extract.place_names import Name, find_names
+from onrecord.extract.place_plain import find_dateline_names, find_plain_names
 from onrecord.model import Entity, Parsed, Place
 
 _PRECISION = {
@@ -21,7 +22,8 @@ def find_places(parsed: Parsed, entities: tuple[Entity, ...]) -> tuple[Place, ..
     ``lat`` and ``lon`` are degrees (WGS 84), None where unresolved; ``why`` tells how the name was taken for a place
     and how its place was chosen; ``entity`` is the id of the entity whose mention the name is, "" of ``entities``.
     """
-    names = find_names(parsed, entities)
+    named = find_names(parsed, entities) if parsed.has_parse else find_plain_names(parsed, entities)
+    names = sorted([*find_dateline_names(parsed), *named], key=lambda n: n.start)
     choices = choose(parsed, names)
     return tuple(_place(n, c) for n, c in zip(names, choices, strict=True))
 

@@ -10,6 +10,7 @@ from onrecord.extract.words import Word
 from onrecord.lang import load_pack
 from onrecord.model import Figure
 
+_LENGTHS = frozenset({"year", "month", "week", "day", "hour", "minute", "second", "decade", "century"})
 _REACH = 12  # figures back at most
 
 
@@ -23,6 +24,7 @@ class Pointer:
     factor: float
     money: bool = False
     people: bool = False
+    plural: bool = False
     rest: bool = False
     open: bool = False  # it is compared with something that stands after it
 
@@ -49,7 +51,7 @@ def read_pointer(words: list[Word], i: int, lang: str) -> Pointer | None:
     found = _target(words, j, table)
     if found is not None:
         end, noun = found
-        return Pointer(i, end, factor, money=noun in table["money"], people=noun in ("number", "número"))
+        return Pointer(i, end, factor, money=noun in table["money"], people=noun in table["people"], plural=noun in table["plural"])
     if _low(words, j) in table["as"] and _low(words, j + 1) in table["many"]:
         return Pointer(i, j + 2, factor, open=_low(words, j + 2) in table["as"] or "as" in [w.lower for w in words[j + 2 : j + 6]])
     return None
@@ -70,7 +72,7 @@ def _target(words: list[Word], j: int, table: dict[str, Any]) -> tuple[int, str]
     following = words[j + 1] if j + 1 < len(words) else None
     ends = following is None or following.kind in "pb" or not following.text.isalpha() or following.lower in table["after"]
     if ends and (of or _low(words, j) in table["alone"]):
-        return j + 1, ""
+        return j + 1, _low(words, j)
     return None
 
 
@@ -91,15 +93,9 @@ def antecedent(pointer: Pointer, figures: list[Figure], blocks: list[int], block
     for back, (figure, at) in enumerate(zip(reversed(figures), reversed(blocks), strict=True)):
         if back >= _REACH or at < block - 1:
             break
-        if (figure.low is None and figure.high is None) or figure.unit in (
-            "percent",
-            "year",
-            "month",
-            "week",
-            "day",
-            "hour",
-            "percentage point",
-        ):
+        if (figure.low is None and figure.high is None) or figure.why == "age" or figure.unit in ("percent", "percentage point"):
+            continue
+        if (pointer.people or pointer.plural) and (figure.unit in _LENGTHS or (pointer.plural and figure.counted is None)):
             continue
         is_money = figure.unit is not None and len(figure.unit) == 3 and figure.unit.isupper()
         score = -back

@@ -83,8 +83,28 @@ def _resolve(items: list[Expression], resolver: Resolver, parsed: Parsed, starts
     return times
 
 
+def _as_rate(item: Expression, words: list[Word]) -> None:
+    """ "300 cars a month": after a number and its noun, "a month" is a rate."""
+    if (
+        item.kind != "dur"
+        or item.last - item.first != 2
+        or words[item.first].kind != "w"
+        or item.names.get("unit") not in ("Y", "M", "W", "D", "h")
+    ):
+        return
+    before = words[max(item.first - 4, 0) : item.first]
+    if (
+        before
+        and before[-1].kind == "w"
+        and (before[-1].lower.endswith("s") or before[-1].lower == "people")
+        and any(w.kind in "dn" for w in before)
+    ):
+        item.kind = "rate"
+
+
 def _is_time(item: Expression, words: list[Word], symbols: str, parsed: Parsed, starts: list[int]) -> bool:
     """Whether the words mean time: not a name, an age, a count or a verb that looks the same."""
+    _as_rate(item, words)
     if item.kind in ("year", "years"):
         return _is_year(item, words, symbols, parsed, starts)
     if item.kind in ("dur", "span"):

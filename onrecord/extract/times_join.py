@@ -120,10 +120,18 @@ def _is_parent(item: Expression, part: Expression) -> bool:
     return item.kind == "year" or (item.kind == "rel" and unit in ("Y", "F"))
 
 
+def _ends_at(a: Expression, b: Expression, symbols: str, gap: str, lang: str) -> bool:
+    """ "in the two years to March"."""
+    return len(gap) == 1 and has_class(gap, 0, "UPTO", lang) and has_class(symbols, a.first, "THE", lang) and b.kind in ("date", "year")
+
+
 def _ranges(items: list[Expression], symbols: str, lang: str) -> None:
     """Tie "from A to B", "between A and B" and "A – B" together, and give the first the year of the second."""
     for a, b in itertools.pairwise(items):
         gap = symbols[a.last : b.first]
+        if a.kind == "dur" and _ends_at(a, b, symbols, gap, lang):
+            a.until = b
+            continue
         if (
             a.until is not None
             or not 1 <= len(gap) <= 2

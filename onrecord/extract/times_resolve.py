@@ -235,7 +235,12 @@ class Resolver:
         reference = self._reference(item, unit)
         if reference is None:
             return Resolved(_UNKNOWN.get(unit), None, "DATE")
-        if not item.numbers.get("keep") or (item.names.get("ref") == "anchor" and reference == (self.now and self.now.isoformat())):
+        coarse = unit in ("Y", "M", "E") and unit_of(reference) in ("D", "W")
+        if (
+            not item.numbers.get("keep")
+            or coarse
+            or (item.names.get("ref") == "anchor" and reference == (self.now and self.now.isoformat()))
+        ):
             reference = at_unit(reference, unit) or reference
         return self._dated(item, add(reference, unit, int(n)))
 

@@ -39,10 +39,18 @@ class Evidence:
     why: list[str] = field(default_factory=list)
 
     def add(self, kind: EntityType, weight: float, why: str) -> None:
-        self.scores[kind] += weight  # type: ignore[assignment]
         note = f"{why}: {kind.value}"
-        if weight >= 1 and note not in self.why:
+        if weight < 1:
+            self.sign(kind, weight)
+        elif note not in self.why:
+            self.sign(kind, weight)
             self.why.append(note)
+        else:  # the same sign again weighs little
+            self.sign(kind, 0.3 * weight)
+
+    def sign(self, kind: EntityType, weight: float) -> None:
+        """A sign that counts each time."""
+        self.scores[kind] += weight  # type: ignore[assignment]
 
     def noun(self, token: Token, lexicon: Lexicon, weight: float, why: str) -> None:
         """Something is called by a common noun."""
@@ -120,13 +128,13 @@ class Observer:
                 if gender != "?":
                     found.gender[gender] += 2
             if any(c.isdigit() for c in words[-1]) and kind is None:
-                found.add(_T.OTHER, 2.0, "number")
+                found.add(_T.OTHER, 1.5, "number")
             if first in ("new", "north", "south", "east", "west", "san", "santa", "los", "saint", "st.") and kind is None:
                 found.add(_T.PLACE, 0.6, "name of a place")
         elif words[0] in lexicon.given and lexicon.given[words[0]] != "?":
             found.gender[lexicon.given[words[0]]] += 1
         elif _MODEL.fullmatch(words[0]):
-            found.add(_T.OTHER, 1.2, "number")
+            found.sign(_T.OTHER, 0.8)
         elif words[0].isupper() and len(words[0]) > 1 and known is None:
             found.add(_T.ORGANIZATION, 0.8, "capitals")
         if "." in words[0][1:-1] and words[0].lower().endswith((".com", ".org", ".net", ".gov")):
@@ -202,22 +210,24 @@ class Observer:
             return
         if token.dep == "appos" and head.tag in ("NN", "NNP"):
             found.noun(head, self.lexicon, 3.0, "apposition")
-        elif token.dep in ("compound", "nmod", "amod") and head.i > token.i and head.tag in ("NN", "NNS"):
+        elif token.dep in ("compound", "nmod", "amod", "nummod") and head.i > token.i and head.tag in ("NN", "NNS"):
             self._modified(candidate, head, found)
+            if head.lemma.lower() in self.match and candidate.text in self.lexicon.countries:
+                found.sign(_T.ORGANIZATION, 1.5)
         elif token.dep == "poss" and head.lemma.lower() in self.match and candidate.text in self.lexicon.countries:
-            found.add(_T.ORGANIZATION, 1.5, "plays")
+            found.sign(_T.ORGANIZATION, 1.5)
         elif token.dep == "poss" and head.lemma.lower() in self.collective:
             found.add(_T.ORGANIZATION, 0.8, f"its '{head.text}'")
         elif token.dep in SUBJECT:
             self._said_of(token, head, found)
             if head.lemma in self.playing and candidate.text in self.lexicon.countries:
-                found.add(_T.ORGANIZATION, 1.5, "plays")
+                found.sign(_T.ORGANIZATION, 1.5)
             elif head.lemma in self.personal:
                 found.add(_T.PERSON, 0.6, f"subject of '{head.text}'")
         elif token.dep == "pobj":
             self._after_preposition(head, found)
         elif token.dep == "dobj" and head.lemma in self.playing and candidate.text in self.lexicon.countries:
-            found.add(_T.ORGANIZATION, 1.5, "plays")
+            found.sign(_T.ORGANIZATION, 1.5)
         elif token.dep in ("dobj", "nsubjpass") and head.lemma in ("found", "join"):
             found.add(_T.ORGANIZATION, 0.8, f"object of '{head.text}'")
         elif token.dep == "conj" and head.ent and head.ent in _LABELS:

@@ -7,14 +7,16 @@ be had, names of countries from CLDR, and a supplement of our own for regions, w
 
 from __future__ import annotations
 
+import atexit
 import sqlite3
 from functools import cache, lru_cache
 from importlib import resources
+from pathlib import Path
 from typing import NamedTuple
 
 from onrecord.gazetteer.fold import fold
 
-__all__ = ["Candidate", "by_id", "country_of", "demonym_countries", "find", "fold"]
+__all__ = ["Candidate", "by_id", "country_of", "demonym_countries", "find", "fold", "holds"]
 
 _COLUMNS = "p.id, p.name, p.class, p.country, p.admin1, p.admin2, p.lat, p.lon, p.population"
 
@@ -40,7 +42,9 @@ class Candidate(NamedTuple):
 @cache
 def _db() -> sqlite3.Connection:
     path = resources.files("onrecord.gazetteer").joinpath("places.sqlite")
-    return sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+    db = sqlite3.connect(f"{Path(str(path)).as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+    atexit.register(db.close)
+    return db
 
 
 def _candidate(row: tuple[int, str, str, str, int, int, int, int, int, int]) -> Candidate:
@@ -52,6 +56,17 @@ def find(key: str) -> tuple[Candidate, ...]:
     """All places of a folded name, the best known (name's weight, then population) first."""
     rows = _db().execute(f"SELECT {_COLUMNS}, n.weight FROM name n JOIN place p ON p.id = n.place WHERE n.key = ?", (key,))
     return tuple(sorted(map(_candidate, rows), key=lambda c: (-c.weight, -c.population, c.id)))
+
+
+def holds(outer: Candidate, inner: Candidate) -> bool:
+    """Whether one place lies in the other, as far as ids tell."""
+    if outer.id == inner.id:
+        return False
+    if outer.kind == "country":
+        return inner.country == outer.country and inner.kind not in ("country", "continent")
+    if outer.kind == "admin1":
+        return inner.admin1 == outer.id
+    return outer.kind == "admin2" and inner.admin2 == outer.id
 
 
 @lru_cache(maxsize=1 << 12)

@@ -42,6 +42,12 @@ def find_date(text: str) -> str | None:
     return min(found)[1] if found else None
 
 
+def find_iso_date(text: str) -> str | None:
+    """The first date that is written YYYY-MM-DD."""
+    dates = (_iso(*map(int, match.groups())) for match in _ISO.finditer(text))
+    return next((date for date in dates if date), None)
+
+
 def _month(word: str) -> int:
     return int(word) if word.isdigit() else _months()[word.lower()]
 

@@ -12,8 +12,8 @@ from pathlib import Path
 from onrecord.codec import decode_document
 from onrecord.errors import FormError, ReadError
 from onrecord.model import Document
-from onrecord.read.markdown import plain_text
-from onrecord.read.metadata import metadata_of
+from onrecord.read.markdown import front_matter, plain_text
+from onrecord.read.metadata import Metadata, metadata_of, metadata_of_fields
 from onrecord.read.outcome import Outcome
 from onrecord.read.text import decode
 
@@ -42,7 +42,7 @@ def read_paths(
 
 
 def _path(path: Path, given: dict[str, str | None]) -> Iterator[Outcome]:
-    location = path.as_posix()
+    location = _printable(path)
     try:
         if path.is_dir():
             for entry in sorted(path.iterdir(), key=lambda p: p.name):
@@ -67,12 +67,17 @@ def _path(path: Path, given: dict[str, str | None]) -> Iterator[Outcome]:
     yield from _documents(content, location, path.suffix.lower(), given)
 
 
+def _printable(path: Path) -> str:
+    """A path in characters that can be written as UTF-8, whatever bytes the file's name has."""
+    return path.as_posix().encode("utf-8", "replace" if os.name == "nt" else "surrogateescape").decode("utf-8", "replace")
+
+
 def _entry(entry: Path, given: dict[str, str | None]) -> Iterator[Outcome]:
     """One entry of a folder: links to folders and hidden files are not followed."""
     if entry.name.startswith("."):
-        yield Outcome(location=entry.as_posix(), status="skipped", reason="hidden")
+        yield Outcome(location=_printable(entry), status="skipped", reason="hidden")
     elif entry.is_symlink() and entry.is_dir():
-        yield Outcome(location=entry.as_posix(), status="skipped", reason="a link to a folder")
+        yield Outcome(location=_printable(entry), status="skipped", reason="a link to a folder")
     else:
         yield from _path(entry, given)
 
@@ -85,20 +90,29 @@ def _documents(content: bytes, location: str, suffix: str, given: dict[str, str 
     else:
         digest = hashlib.sha256(content).hexdigest()
         try:
-            text = decode(content)
-            document = _described(plain_text(text) if suffix == ".md" else text, location, given)
+            document = _described(decode(content), suffix, location, given)
         except ReadError as error:
             yield Outcome(location=location, status="failed", reason=str(error), digest=digest)
             return
         yield Outcome(location=location, status="ok", document=document, digest=digest)
 
 
-def _described(text: str, location: str, given: dict[str, str | None]) -> Document:
-    """A document with what the options, its header lines and its file's name tell about it."""
+def _described(text: str, suffix: str, location: str, given: dict[str, str | None]) -> Document:
+    """A document with what the options, its front matter, its header lines and its file's name tell about it, in this order.
+
+    Raises:
+        ReadError: nothing but metadata is in it.
+    """
+    said = Metadata()
+    if suffix == ".md":
+        fields, rest = front_matter(text)
+        said, text = metadata_of_fields(fields), plain_text(rest)
+        if not text.strip():
+            raise ReadError("empty")
     found = metadata_of(text, Path(location).name)
     return Document(
-        id=location, text=text, title=given["title"] or found.title, outlet=given["outlet"] or found.outlet,
-        byline=found.byline, published=given["published"] or found.published, lang=given["lang"],
+        id=location, text=text, title=given["title"] or said.title or found.title, outlet=given["outlet"] or said.outlet or found.outlet,
+        byline=said.byline or found.byline, published=given["published"] or said.published or found.published, lang=given["lang"],
     )  # fmt: skip
 
 

@@ -27,6 +27,7 @@ class Words:
     byline_words: frozenset[str]
     roles: frozenset[str]
     published: re.Pattern[str]
+    updated: frozenset[str]
     date_words: frozenset[str]
     outlet_words: frozenset[str]
     agencies: frozenset[str]
@@ -61,6 +62,7 @@ def words() -> Words:
         byline_words=frozenset(all_of("byline_words")),
         roles=frozenset(all_of("roles")),
         published=prefix("published", r"\s*:?\s+"),
+        updated=frozenset(all_of("updated")),
         date_words=frozenset(dates),
         outlet_words=frozenset(all_of("outlet_words")),
         agencies=frozenset(name.lower() for name in all_of("agencies")),
@@ -136,6 +138,12 @@ def is_byline(text: str) -> bool:
     enough = len(rest) <= 4 or named * 2 >= len(rest)
     only_small = all(t[0].isupper() or t.lower() in small for t in rest)
     return named > 0 and enough and (only_small if not text.endswith(".") else only_small and len(rest) <= 12 and ";" in text)
+
+
+def strip_by(text: str) -> str:
+    """A byline without its "By"."""
+    match = words().byline.match(text)
+    return text[match.end() :] if match else text
 
 
 def is_signature(text: str) -> bool:

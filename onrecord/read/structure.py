@@ -36,10 +36,10 @@ _MIXED = r"[A-ZÀ-ÖØ-Þ][\w.'’\-]+(?: [\w.'’\-]+){0,4}"
 _DASH = r"\s*(?:[—–]|--|\.-|-(?=\s))\s*"
 _AGENCY = r"\s*\([^()]{2,60}\)"
 _PLACE_LINE = re.compile(
-    rf"(?:{_CAPITALS}(?:,\s*[\w.'’\-]+(?: [\w.'’\-]+){{0,3}}){{0,3}}(?:{_AGENCY})?{_DASH}"
+    rf"(?:(?=[A-ZÀ-ÖØ-Þ.'’ /]{{4}}|[^—–]{{0,60}}[,(]){_CAPITALS}(?:,\s*[\w.'’\-]+(?: [\w.'’\-]+){{0,3}}){{0,3}}(?:{_AGENCY})?{_DASH}"
     rf"|{_MIXED}(?:,\s*[\w.'’\-]+(?: [\w.'’\-]+){{0,3}}){{0,3}}{_AGENCY}{_DASH}"
     rf"|\([A-ZÀ-Þ][^()]{{1,40}}\){_DASH}"
-    r"|[A-ZÀ-ÖØ-Þ]{4,}(?: [A-ZÀ-ÖØ-Þ]{2,})*:\s+)(?=[\"'“‘«¿¡$€£]*[A-ZÀ-ÖØ-Þ0-9])"
+    r"|(?:[A-ZÀ-ÖØ-Þ]{4,}|[A-ZÀ-ÖØ-Þ]{2,} [A-ZÀ-ÖØ-Þ]{3,})(?: [A-ZÀ-ÖØ-Þ]{2,})*:\s+)(?=[\"'“‘«¿¡$€£]*[A-ZÀ-ÖØ-Þ0-9])"
 )
 _BROKEN_OFF = re.compile(r"[A-ZÀ-ÖØ-Þ][\w.'’\-]+(?:,? [A-ZÀ-ÖØ-Þ][\w.'’\-]+)*(?:\s*\([^()]{2,40}\))?\s*[—–\-]")
 
@@ -171,7 +171,7 @@ def _captions(lines: list[Line], kinds: list[BlockKind | None], head: int) -> No
             continue
         beside = [k for k in (i + 1, i - 1) if 0 <= k < len(lines) and kinds[k] is None and _may_be_caption(lines[k].text)]
         if i and kinds[i - 1] is BlockKind.CAPTION:
-            beside = [k for k in beside if lines[k].text.count(" ") >= 4]
+            beside = [k for k in beside if lines[k].text.count(" ") >= 3]
         if beside:
             best = max(beside, key=lambda k: (lines[k].text.count(" "), k))
             kinds[best] = BlockKind.CAPTION

@@ -32,8 +32,8 @@ def delete(connection: Connection, keys: Iterable[int]) -> None:
         connection.execute(text("DELETE FROM claim_text WHERE rowid = :key"), rows)
 
 
-def find(connection: Connection, words: str, limit: int) -> list[int]:
-    """Keys of claims that hold any of the words (in any inflection), best first."""
+def find(connection: Connection, words: str, entity: str | None, limit: int) -> list[int]:
+    """Keys of claims that hold any of the words (in any inflection), best first; of an entity's claims if one is given."""
     wanted = list(dict.fromkeys(stems(words)))
     if not wanted:
         return []
@@ -43,9 +43,10 @@ def find(connection: Connection, words: str, limit: int) -> list[int]:
     rows = connection.execute(
         text(
             "SELECT c.key FROM claim_text JOIN claim c ON c.key = claim_text.rowid JOIN document d ON d.id = c.document "
-            "WHERE claim_text MATCH :expression "
+            "WHERE claim_text MATCH :expression AND (:entity IS NULL OR c.key IN ("
+            "SELECT n.claim FROM concern n JOIN mention m ON m.key = n.mention WHERE m.entity = :entity)) "
             "ORDER BY round(bm25(claim_text), 9), coalesce(d.published, ''), d.id, c.start, c.\"end\", c.id LIMIT :limit"
         ),
-        {"expression": expression, "limit": limit},
+        {"expression": expression, "entity": entity, "limit": limit},
     )
     return [int(row[0]) for row in rows]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -94,7 +94,7 @@ class Store(Filing):
         return _subject(_one(found, id, "entity"))
 
     def claims(
-        self, *, entity: str | None = None, document: str | None = None, factuality: Factuality | None = None,
+        self, *, entity: str | None = None, document: str | None = None, factuality: Factuality | None = None, relations: Collection[str] | None = None,
         figures: bool = False, limit: int | None = None,
     ) -> Sequence[Finding]:  # fmt: skip
         query = _claims().limit(limit)
@@ -104,6 +104,8 @@ class Store(Filing):
             query = query.where(claim.c.document == document)
         if factuality is not None:
             query = query.where(claim.c.factuality == factuality.value)
+        if relations is not None:
+            query = query.where(claim.c.relation.in_(sorted(relations)))
         if figures:
             query = query.where(claim.c.figures)
         with self._begin() as c:
@@ -114,9 +116,9 @@ class Store(Filing):
             found = self._findings(c, c.execute(_claims().where(claim.c.id == id)).all())
         return _one(found, id, "claim")
 
-    def search(self, text: str, *, limit: int = 50) -> Sequence[Finding]:
+    def search(self, text: str, *, entity: str | None = None, limit: int = 50) -> Sequence[Finding]:
         with self._begin() as c:
-            keys = search.find(c, text, limit)
+            keys = search.find(c, text, entity, limit)
             found: list[Row[Any]] = []
             for chunk in _chunks(keys):
                 found += c.execute(_claims().where(claim.c.key.in_(chunk))).all()

@@ -156,8 +156,12 @@ def _before(scene: Scene, number: int) -> tuple[int, set[int]]:
         return -1, set()
     block = scene.block(k)
     for i in range(k, max(k - (_REACH if colon else 14), -1), -1):
-        if scene.inside[i] >= 0 or scene.block(i) != block or (tokens[i].text in STOPS and i < k):
+        if scene.block(i) != block or (tokens[i].text in STOPS and i < k):
             break
+        if scene.inside[i] >= 0:
+            if not colon:
+                break
+            continue
         uses = scene.cues.verbs.get(tokens[i].lemma)
         if (
             uses

@@ -45,7 +45,7 @@ def _may_speak(scene: Scene, verb: int, subject: int | None, use: Use) -> bool:
     lower = scene.tokens[subject].lower
     if lower in scene.cues.nobody and not (lower == "it" and not use.human):
         return False
-    if lower in scene.cues.publisher and scene.inside[verb] < 0:
+    if lower in scene.cues.publisher and scene.tokens[subject].pos == "PRON" and scene.inside[verb] < 0:
         return False
     return not use.human or scene.is_voice(subject)
 
@@ -79,18 +79,25 @@ def _contents(scene: Scene, verb: int, uses: dict[str, Use], passive: bool) -> I
 
 def _clauses(scene: Scene, verb: int, use: Use, full: bool) -> Iterator[tuple[Use, set[int], str]]:
     tree, tokens = scene.tree, scene.tokens
-    clauses = [c for c in tree.kids(verb, "ccomp") if full or c < verb or scene.inside[c] >= 0]
+    clauses = [c for c in tree.kids(verb, "ccomp") if full or (scene.inside[c] >= 0 and scene.inside[c] != scene.inside[verb])]
+    if any(c < verb for c in clauses):  # '"…," he said, his voice rising'
+        clauses = [c for c in clauses if c < verb or tokens[c].tag != "VBG" or tree.kid(c, "aux") is not None]
+    if full and not clauses:  # "X reported, citing Y, that"
+        clauses = [c for k in tree.kids(verb, "advcl") if tokens[k].lemma in scene.cues.citing for c in tree.kids(k, "ccomp")]
+        clauses = clauses or [c for c in tree.kids(verb, "advcl") if any(tokens[k].lower == "that" for k in tree.kids(c, "mark"))]
     aside = _aside(scene, verb)
     if aside is not None and (not any(c > verb for c in clauses) or aside[1] + 1 < min(tree.edges[c][0] for c in clauses)):
         words = _around(scene, verb, aside)
-        if words:
+        if words and (full or (scene.inside[verb] < 0 and any(scene.inside[k] >= 0 for k in words))):
             yield use, words, "aside"
     if clauses and not _as_mark(scene, verb):
         words = set()
         plain = any(c > verb and tokens[tree.edges[c][0]].lower == "that" for c in clauses)
         for c in clauses:
             if c > verb or not plain:
-                words |= {k for k in complement(scene, c) if c < verb or k > verb or tokens[k].lower not in _RELATIVES}
+                words |= {
+                    k for k in _without_more(scene, c, complement(scene, c)) if c < verb or k > verb or tokens[k].lower not in _RELATIVES
+                }
         yield use, words, "clause"
     subject = speaker_of(scene, verb)
     named = subject is not None and scene.is_voice(subject) and tokens[subject].lower != "it"
@@ -98,6 +105,15 @@ def _clauses(scene: Scene, verb: int, use: Use, full: bool) -> Iterator[tuple[Us
         yield use, words, "clause"
     if tokens[verb].dep in ("advcl", "ROOT", "parataxis") and _as_mark(scene, verb) and tokens[verb].head != verb:
         yield use, scope(scene, *tree.edges[verb]), "as"
+
+
+def _without_more(scene: Scene, clause: int, words: set[int]) -> set[int]:
+    """'said "…" and called it …': a cue outside the quotation is coordinated with the one before it, not with what is quoted."""
+    if scene.inside[clause] >= 0:
+        for c in scene.tree.kids(clause, "conj"):
+            if scene.inside[c] < 0 and scene.tokens[c].lemma in scene.cues.verbs and scene.tree.kid(c, "nsubj", "nsubjpass") is None:
+                words = words - scene.subtree(c)
+    return words
 
 
 def _garden(scene: Scene, verb: int) -> set[int]:
@@ -179,6 +195,10 @@ def _restarts(scene: Scene, comma: int) -> bool:
     if comma + 1 >= len(scene.tokens):
         return False
     following = scene.tokens[comma + 1]
+    if scene.inside[comma + 1] < 0:
+        rest = scene.tokens[comma + 1 : scene.bounds(comma)[1] + 1]
+        if not any(t.tag in ("VBD", "VBZ", "VBP", "MD") for t in rest) and any(t.tag == "VBG" for t in rest):
+            return False  # "he said, his voice rising"
     return following.tag != "VBG" and following.pos != "CCONJ" and following.lower not in ("who", "which")
 
 
@@ -214,6 +234,8 @@ def _infinitives(scene: Scene, verb: int, uses: dict[str, Use]) -> Iterator[tupl
             continue
         to = any(tokens[k].tag == "TO" for k in tree.children[c])
         subject = tree.kid(c, "nsubj", "nsubjpass")
+        if tokens[c].pos not in ("VERB", "AUX") or tokens[tree.edges[c][0] - 1].text == ",":
+            continue
         if told is not None and not (scene.is_voice(told) or uses.get("order", uses.get("own", Use("", False))).act == "wants"):
             continue
         if to and "order" in uses and (subject is not None or told is not None) and tokens[c].dep != "advcl":
@@ -221,7 +243,7 @@ def _infinitives(scene: Scene, verb: int, uses: dict[str, Use]) -> Iterator[tupl
         elif to and subject is None and told is None and tokens[c].dep == "xcomp":
             use = uses.get("own") or uses.get("self") or uses.get("order")
             if use:
-                yield use, scene.subtree(c), "infinitive"
+                yield use, scene.subtree(c) - _finite(scene, c), "infinitive"
         elif (
             tokens[c].tag == "VBG"
             and subject is None
@@ -230,6 +252,16 @@ def _infinitives(scene: Scene, verb: int, uses: dict[str, Use]) -> Iterator[tupl
             and tokens[tree.edges[c][0] - 1].text != ","
         ):
             yield uses["gerund"], scene.subtree(c), "gerund"
+
+
+def _finite(scene: Scene, infinitive: int) -> set[int]:
+    """ "wants to raise taxes and has proposed": what is coordinated with an infinitive but is none."""
+    tree, tokens = scene.tree, scene.tokens
+    words: set[int] = set()
+    for c in tree.kids(infinitive, "conj"):
+        if tokens[c].tag in ("VBD", "VBZ", "VBP") or any(tokens[k].tag in ("VBD", "VBZ", "VBP", "MD") for k in tree.kids(c, "aux")):
+            words |= scene.subtree(c)
+    return words
 
 
 def _passive_contents(scene: Scene, verb: int, uses: dict[str, Use]) -> Iterator[tuple[Use, set[int], str]]:
@@ -299,6 +331,10 @@ def _labels(scene: Scene, verb: int, use: Use) -> Iterator[tuple[Use, set[int], 
             ):
                 yield use, scene.subtree(c), "label"
     objects = [k for k in tree.kids(verb, "dobj", "dative") if k > verb and tokens[k].pos != "ADP"]
+    if tokens[verb].dep == "relcl" and len(objects) == 1 and tokens[objects[0]].pos != "PRON":  # "which she called a scam"
+        gap = any(tokens[k].lower in _RELATIVES and tokens[k].dep != "nsubj" for k in tree.children[verb] if k < verb)
+        if gap or tree.kid(verb, "mark") is not None:
+            yield use, scene.subtree(objects[0]), "label"
     if len(objects) > 1:
         yield use, scene.subtree(objects[0]) | scene.subtree(objects[-1]), "label"
 
@@ -350,6 +386,8 @@ def _phrases(scene: Scene, verb: int, uses: dict[str, Use]) -> Iterator[tuple[Us
     subject = speaker_of(scene, verb)
     if subject is None or not scene.is_voice(subject):
         return
+    if uses["np"].act == "shows" and tokens[subject].lemma not in scene.cues.documents:
+        return  # "the poll found wide support", but not "he found the keys"
     for c in tree.kids(verb, "dobj"):
         if c < verb or tokens[c].pos == "PRON":
             continue

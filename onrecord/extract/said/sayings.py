@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from onrecord.extract.said.scene import Draft, Scene
 from onrecord.extract.said.scope import complement
-from onrecord.extract.said.speakers import subject_of
+from onrecord.extract.said.speakers import agent_of, subject_of
 
 _FROM = frozenset({"by", "from", "of", "among"})
 
@@ -59,6 +59,10 @@ def _speaker(scene: Scene, noun: int) -> int | None:
     for c in tree.kids(noun, "prep", "agent"):
         person = tree.kid(c, "pobj")
         if tokens[c].lower in _FROM and person is not None and scene.is_voice(person):
+            return person
+    for c in tree.kids(noun, "acl"):
+        person = agent_of(scene, c)
+        if person is not None:
             return person
     verb = tokens[noun].head
     if tokens[noun].dep == "dobj" and tokens[verb].lemma in scene.cues.issuing:

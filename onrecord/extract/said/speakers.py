@@ -7,6 +7,7 @@ from onrecord.model import Span
 
 STOPS = frozenset({".", "!", "?", ";", "…"})
 _RELATIVES = frozenset({"who", "which", "that", "whom"})
+_BREAKS = frozenset({",", ";", ":", "(", "—", "–", "--"})
 _BY = frozenset({"by", "from"})
 _BODIES = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 
@@ -29,8 +30,25 @@ def speaker_of(scene: Scene, verb: int) -> int | None:
     ("…, said X, …"); a word inside a quotation never speaks for a cue outside of it."""
     turned = _inverted(scene, verb)
     subject = subject_of(scene, verb) if turned is None else turned
+    if subject is not None and subject < verb:
+        subject = _past_dateline(scene, subject, verb)
     if subject is not None and scene.inside[subject] >= 0 and scene.inside[subject] != scene.inside[verb]:
         return neighbour(scene, verb)
+    return subject
+
+
+def _past_dateline(scene: Scene, subject: int, verb: int) -> int:
+    """ "LISBON (Reuters) - The minister said": the parser takes the place for the subject, and the subject for its apposition."""
+    tokens = scene.tokens
+    first = scene.bounds(subject)[0]
+    if tokens[subject].pos != "PROPN" or subject - first > 5 or not tokens[first].text.isupper():
+        return subject
+    for dash in range(subject + 1, min(first + 12, verb)):
+        if tokens[dash].text in ("-", "—", "–", "--"):
+            return next(
+                (k for k in range(dash + 1, verb) if tokens[k].pos in ("NOUN", "PROPN", "PRON") and not dash < tokens[k].head < verb),
+                subject,
+            )
     return subject
 
 
@@ -81,6 +99,8 @@ def subject_of(scene: Scene, verb: int, depth: int = 0) -> int | None:
     if depth > 6:
         return None
     head, dep = tokens[verb].head, tokens[verb].dep
+    if dep == "conj" and scene.inside[verb] < 0 <= scene.inside[head]:  # 'said "…" and called it': not of what is quoted
+        return subject_of(scene, tokens[head].head, depth + 1) if tokens[head].head != head else None
     if dep == "acl":
         return _issuer(scene, head)
     if dep == "relcl":
@@ -149,11 +169,13 @@ def _last_of(scene: Scene, head: int, cue: int) -> int:
         if low <= cue <= high or (cue > head and low > cue):
             break
         if token.dep == "punct":
-            comma = comma or token.text in ",;:(—–-"
+            comma = comma or token.text in _BREAKS
         elif token.dep == "conj":
             last, comma = _last_of(scene, c, cue), False
         elif token.dep in ("cc", "case"):
             continue
+        elif token.dep == "prep" and low == last + 2 and tokens[low - 1].text == "-":  # "son-in-law"
+            last = high
         elif comma:
             if not (token.dep == "appos" and _names(scene, head, c)):
                 break

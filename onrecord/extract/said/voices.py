@@ -70,16 +70,30 @@ def find_cited(scene: Scene, drafts: list[Draft]) -> list[Draft]:
     for token in scene.tokens:
         if token.lemma not in scene.cues.citing or token.tag != "VBG":
             continue
+        small = scene.tree.kid(token.i, "ccomp")  # "citing people close to him", taken for a clause
         speaker = scene.tree.kid(token.i, "dobj")
-        outer = by_cue.get(token.head) or _phrase_around(scene, drafts, token.i)
+        if speaker is None and small is not None:
+            speaker = scene.tree.kid(small, "nsubj")
+        outer = by_cue.get(token.head) or _phrase_around(scene, drafts, token.i) or _governing(scene, drafts, token.i)
         if speaker is None or outer is None or outer.cue_head == token.i or not scene.is_voice(speaker):
             continue
         clause = scene.subtree(token.i)
+        for c in scene.tree.kids(token.i, "ccomp"):
+            if c != small or speaker == scene.tree.kid(token.i, "dobj"):
+                clause -= scene.subtree(c)
         outer.words -= clause
         if outer.words:
             drafts[:] = [d for d in drafts if d.cue_head != token.i]
             cited.append(Draft(outer.act, set(outer.words), speaker, token.i, (token.i, token.i), why="cited", inner=True))
     return cited
+
+
+def _governing(scene: Scene, drafts: list[Draft], i: int) -> Draft | None:
+    """The attribution in whose words the participle has ended up, between its cue and its content."""
+    for draft in drafts:
+        if draft.why == "clause" and i in draft.words and 0 <= draft.cue_head < i and i == min(draft.words - {i - 1}, default=-1):
+            return draft
+    return None
 
 
 def _phrase_around(scene: Scene, drafts: list[Draft], i: int) -> Draft | None:
@@ -102,6 +116,8 @@ def _headlines(scene: Scene) -> list[Draft]:
     for sentence in scene.parsed.sentences:
         if scene.parsed.blocks[sentence.block].kind not in _HEADED:
             continue
+        if (draft := _headline_verb(scene, sentence.first, sentence.last)) is not None:
+            drafts.append(draft)
         colons = [k for k in range(sentence.first, sentence.last) if scene.tokens[k].text == ":" and scene.inside[k] < 0]
         if len(colons) != 1:
             continue
@@ -112,6 +128,21 @@ def _headlines(scene: Scene) -> list[Draft]:
         elif len(after) <= 3 < len(before) and (head := _short_voice(scene, after)) is not None:
             drafts.append(Draft("states", set(before), head, colon, None, why="headline"))
     return drafts
+
+
+def _headline_verb(scene: Scene, first: int, last: int) -> Draft | None:
+    """"Court rules ban is legal": a cue that the parser of full sentences takes for a noun's neighbour; what follows has a verb."""
+    tokens = scene.tokens
+    for k in range(first + 1, last - 2):
+        use = scene.cues.verbs.get(tokens[k].lemma, {}).get("clause")
+        if use and tokens[k].tag in ("VBZ", "VBP", "VBD") and scene.inside[k] < 0:
+            governed = tokens[k].dep in ("ROOT", "ccomp", "conj") or scene.tree.kid(k, "nsubj", "ccomp") is not None
+            rest = range(k + 1, last)
+            finite = any(tokens[i].tag in ("VBZ", "VBP", "VBD", "MD") for i in rest)
+            if governed or not finite or tokens[k - 1].pos not in ("NOUN", "PROPN"):
+                return None
+            return Draft(use.act, set(rest), k - 1, k, (k, k), why="headline")
+    return None
 
 
 def _short_voice(scene: Scene, words: list[int]) -> int | None:

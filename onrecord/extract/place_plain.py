@@ -1,0 +1,174 @@
+"""Which names in a text without a parser name places: capitalised words that the gazetteer has, by the words before them.
+
+Datelines, which no parser reads, are read here too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from onrecord.extract.place_names import Name
+from onrecord.extract.place_words import Words, kinds_of, options, words
+from onrecord.gazetteer import Candidate, find, fold
+from onrecord.model import BlockKind, Entity, EntityType, Parsed, Token
+
+_LONGEST = 5  # words of a name
+_BIG = 100_000
+_NAMING = frozenset({"water", "facility", "island", "mountain", "region"})
+"""What words of kind belong to the name itself: "mar Caribe", but "estado Aragua" is "Aragua"."""
+_PIECE = re.compile(r"[^,;()\[\]|/\u2014\u2013-]+(?:-[^,;()\[\]|/\u2014\u2013 -]+)*")
+
+
+def find_dateline_names(parsed: Parsed) -> list[Name]:
+    """Well-known places in dateline blocks ("BBC News, Washington"); they have no tokens (``first`` is -1)."""
+    found = []
+    text = parsed.document.text
+    for block in parsed.blocks:
+        if block.kind is not BlockKind.DATELINE:
+            continue
+        for match in _PIECE.finditer(text, block.start, block.end):
+            piece = match.group().strip()
+            start = match.start() + len(match.group()) - len(match.group().lstrip())
+            places = options(piece, parsed.lang)[0] if piece[:1].isupper() and not any(c.isdigit() for c in piece) else ()
+            if places and places[0].weight >= 2 and fold(piece) not in words(parsed.lang).never:
+                found.append(
+                    Name(first=-1, last=-1, start=start, end=start + len(piece), text=piece, key=fold(piece), label="", why="dateline")
+                )
+    return found
+
+
+def find_plain_names(parsed: Parsed, entities: tuple[Entity, ...]) -> list[Name]:
+    """The names of places of a text without a parser, in text order, not overlapping."""
+    pack = words(parsed.lang)
+    taken = {m.start: (e.type, e.id, m.end) for e in entities for m in e.mentions if m.kind == "name"}
+    names = []
+    for first, last in _runs(parsed.tokens, pack):
+        name = _name(parsed, pack, first, last)
+        if name is None:
+            continue
+        type_, id, end = taken.get(parsed.tokens[first].start, (None, None, 0))
+        if type_ not in (None, EntityType.PLACE) and end > name.end:
+            continue
+        if type_ not in (None, EntityType.PLACE, EntityType.OTHER) and not name.why.startswith("after") and not name.kinds:
+            continue
+        names.append(name if type_ is None else _with_entity(name, id))
+    return names
+
+
+def _with_entity(name: Name, id: str | None) -> Name:
+    return Name(
+        first=name.first, last=name.last, start=name.start, end=name.end, text=name.text, key=name.key, label=name.label,
+        kinds=name.kinds, why=name.why, entity=id,
+    )  # fmt: skip
+
+
+def _runs(tokens: tuple[Token, ...], pack: Words) -> Iterator[tuple[int, int]]:
+    """Stretches of capitalised words of one sentence, small words inside them ("Ciudad del Este")."""
+    i, n = 0, len(tokens)
+    while i < n:
+        if not tokens[i].text[:1].isupper():
+            i += 1
+            continue
+        j = i
+        while True:
+            k = j + 1
+            while (
+                k < n
+                and k - j <= 2
+                and tokens[k].text.islower()
+                and (tokens[k].lower in pack.inner or tokens[k].lower in pack.conjunctions)
+            ):
+                k += 1
+            if k < n and k == j + 2 and tokens[j + 1].lower in pack.conjunctions and not _both(tokens[i : j + 1], tokens[k]):
+                break
+            if k < n and tokens[k].text[:1].isupper() and tokens[k].sent == tokens[i].sent:
+                j = k
+            else:
+                break
+        yield i, j
+        i = j + 1
+
+
+def _both(run: tuple[Token, ...], last: Token) -> bool:
+    """Whether a name goes on after "y": "Trinidad y Tobago"."""
+    return bool(find(fold(" ".join([*(t.text for t in run), "y", last.text]))))
+
+
+def _name(parsed: Parsed, pack: Words, first: int, last: int) -> Name | None:
+    """The name that a run is, or that it is but for a word of kind or an article before it; None where it is no place."""
+    tokens, text = parsed.tokens, parsed.document.text
+    if last - first >= _LONGEST:
+        return None
+    opening = first == parsed.sentences[tokens[first].sent].first
+    start, end = tokens[first].start, tokens[last].end
+    written = text[start:end]
+    found, inside = options(written, pack.code)
+    if not found and first < last and tokens[first].lower in (*pack.articles, *pack.prepositions, *pack.weak_prepositions):
+        return _name(parsed, pack, first + 1, last)  # a sentence opens with the small word
+    before = [t.lower for t in tokens[max(0, first - 3) : first] if t.sent == tokens[first].sent]
+    kinds = inside or _kinds(before, pack)
+    whole = _extended(before, written, pack)
+    if whole:
+        begin = first - whole
+        text_ = text[tokens[begin].start : end]
+        return Name(
+            first=begin,
+            last=last,
+            start=tokens[begin].start,
+            end=end,
+            text=text_,
+            key=fold(text_),
+            label="",
+            why="a word of kind beside it",
+        )
+    why = _why(found, before, kinds, opening, pack)
+    if not why or fold(written) in pack.never:
+        return None
+    return Name(first=first, last=last, start=start, end=end, text=written, key=fold(written), label="", kinds=kinds, why=why)
+
+
+def _kinds(before: list[str], pack: Words) -> frozenset[str]:
+    """What the word before a name says that it is: "estado Aragua", "la ciudad de Mérida"."""
+    trimmed = [w for w in before if w not in pack.inner]
+    if trimmed and trimmed[-1] in pack.before and all(w in pack.inner for w in before[before.index(trimmed[-1]) + 1 :]):
+        return kinds_of(pack.before[trimmed[-1]])
+    return frozenset()
+
+
+def _extended(before: list[str], written: str, pack: Words) -> int:
+    """How many small-letter words before a name belong to it, as the gazetteer has it: "golfo de México"."""
+    for count in (1, 2):
+        if len(before) >= count and pack.before.get(before[-count]) in _NAMING and (count == 1 or before[-1] in pack.inner):
+            whole = find(fold(" ".join([*before[-count:], written])))
+            return count if any(c.weight >= 2 for c in whole) else 0
+    return 0
+
+
+def _why(found: tuple[Candidate, ...], before: list[str], kinds: frozenset[str], opening: bool, pack: Words) -> str:
+    """Why a run is a place, "" where nothing says so."""
+    if not found:
+        return ""
+    if kinds and any(c.kind in kinds for c in found):
+        return "a word of kind beside it"
+    known = [c for c in found if _known(c)]
+    words_before = [w for w in before if w not in pack.articles and w not in pack.directions]
+    cue = words_before[-1] if words_before else ""
+    if cue in pack.prepositions and (known or found[0].weight >= 2):
+        return f"after «{cue}»"
+    if cue in pack.weak_prepositions and known:
+        return f"after «{cue}»"
+    famous = any((c.kind in ("country", "continent", "capital") and c.weight >= 2) or c.population >= 1_000_000 for c in known)
+    if famous or (known and not opening):
+        return "well known"
+    return ""
+
+
+def _known(c: Candidate) -> bool:
+    if c.kind in ("country", "capital", "continent", "region", "water"):
+        return True
+    return (
+        (c.weight >= 2 and c.population >= _BIG)
+        or c.population >= 5 * _BIG
+        or (c.weight >= 2 and c.kind in ("facility", "island", "mountain"))
+    )
