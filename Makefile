@@ -36,6 +36,7 @@ lint: setup-dev ## ruff: rules and format
 
 types: setup-dev ## mypy, strict
 	$(PY) -m mypy --strict
+	$(PY) -m mypy --strict evals tools/speed.py tools/write_reference.py
 
 imports: setup-dev ## import-linter: arrows point down
 	$(PY) -c 'from importlinter.cli import lint_imports_command; lint_imports_command()'

@@ -222,6 +222,7 @@ def test_answers_are_claims_on_record(case: PlainCasefile, question: str, expect
         "Did the Harbour Union kill anybody?",
         "What is the capital of the moon?",
         "When did the union sink a boat?",
+        "Who arrested Pavel Orlov?",
         "",
         "???",
     ],

@@ -47,7 +47,7 @@ def test_round_trip_with_explanations(pair: tuple[Document, Annotation]) -> None
 def test_round_trip_of_the_contract_form(pair: tuple[Document, Annotation]) -> None:
     row = encode_annotation(pair[1])
     assert encode_annotation(decode_annotation(json.loads(dump_line(row)))) == row
-    assert '"why"' not in json.dumps(row)
+    assert '"why": ' not in json.dumps(row)
 
 
 def _shape(value: Any) -> Any:

@@ -133,9 +133,9 @@ def subdivisions(folder: Path, by_country: dict[str, Row]) -> tuple[dict[int, Ro
             codes[code] = row.id
         rows[number] = row
     for number, row in rows.items():
-        parent = ids[number][1]
-        if row.kind == "admin2" and parent in ids:
-            row.admin1 = ids[parent][0]
+        above = ids[number][1]
+        if row.kind == "admin2" and above in ids:
+            row.admin1 = ids[above][0]
         if row.kind == "admin1":
             row.admin1 = row.id
     return rows, codes

@@ -86,8 +86,21 @@ def right_kind(question: Question, claim: Claim, finding: Finding) -> bool:
         case "cause":
             return bool(causal() & set(stems(claim.evidence.text)))
         case "agent":
-            return claim.subject is not None
+            return _another_agent(question, claim, finding)
     return True
+
+
+def _another_agent(question: Question, claim: Claim, finding: Finding) -> bool:
+    """Whether somebody else than who is asked about is the subject: "who accuses X" is not answered by "X was accused".
+    "Who is X" asks about the subject itself."""
+    if claim.subject is None:
+        return False
+    by = [argument for argument in claim.arguments if argument.role == "by"]
+    if by or any(cue.role == "subject" for cue in question.cues):
+        return True
+    subject, told = finding.subject(), set(stems(claim.subject.text))
+    known = subject is not None and subject.id in question.ids
+    return not known and not any(set(stems(one.words)) <= told for one in question.asked if one.named)
 
 
 def _counts(question: Question, figure: Figure, claim: Claim) -> bool:

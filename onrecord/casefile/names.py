@@ -1,53 +1,18 @@
-"""Two names -> the same or not: slots of a person's name, legal forms of a company's, and a bounded edit distance.
+"""Two names -> the same or not: the slots of a person's name, the legal form and the words of a body's.
 
-Words are aligned one to one (Damerau-Levenshtein, through rapidfuzz); what is left over decides. A missing middle or
-second surname is compatible, a different one is a conflict; so is a generational suffix that only one name has.
+Words are paired one to one; what is left over decides. A person's missing middle name or second surname is
+compatible, a different one is a conflict; so are another generation, another father, another legal form and another
+number. The comparison is symmetric and knows nothing but the two names.
 """
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import pairwise
 
-from rapidfuzz.distance import OSA, JaroWinkler
+from onrecord.casefile.name_parts import Body, Parts, parts
+from onrecord.casefile.name_words import align, fold, joined_distance, likeness
 
 THRESHOLD = 0.7
-_SUFFIXES = {"jr": "jr", "junior": "jr", "hijo": "jr", "sr": "sr", "senior": "sr", "padre": "sr", "ii": "ii", "iii": "iii", "iv": "iv"}
-_COURTESY = frozenset({"mr", "mrs", "ms", "miss", "dr", "prof", "sir", "dame", "don", "doña", "sheikh", "hon", "sen", "gen"})
-_PARTICLES = frozenset(
-    {
-        "al",
-        "el",
-        "de",
-        "la",
-        "del",
-        "los",
-        "las",
-        "bin",
-        "ibn",
-        "ben",
-        "bint",
-        "van",
-        "von",
-        "der",
-        "den",
-        "da",
-        "di",
-        "du",
-        "dos",
-        "abu",
-        "y",
-    }
-)
-_FORMS = frozenset({
-    "inc", "ltd", "limited", "llc", "llp", "lp", "plc", "corp", "corporation", "co", "company", "ag", "gmbh", "sa", "sas", "sarl", "spa", "srl",
-    "nv", "bv", "ab", "as", "oy", "oyj", "kk", "pjsc", "ojsc", "jsc", "ooo", "oao", "zao", "pao", "holding", "holdings", "group", "the", "sp", "z", "o",
-    "zoo", "pty", "bhd", "sdn", "tbk", "pt", "se", "kg", "kgaa", "incorporated", "cv", "de",
-})  # fmt: skip
-_PERSON = frozenset({"Person"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,132 +25,170 @@ class NameMatch:
 
 
 def compare_names(name1: str, name2: str, schema: str = "Other") -> NameMatch:
-    """How alike two names of a schema (Person, Organization, Company, …) are; symmetric."""
+    """How alike two names of a schema (Person, Organization, Company, …) are."""
     first, second = sorted((name1, name2))
-    score, rules = _person(first, second) if schema in _PERSON else _organization(first, second)
-    return NameMatch(score=round(score, 4), match=score >= THRESHOLD, rules=rules)
+    if not (fold(first) and fold(second)):
+        return NameMatch(score=0.0, match=False, rules=("no words",))
+    score, *rules = _persons(first, second) if schema == "Person" else _bodies(first, second)
+    return NameMatch(score=round(score, 4), match=score >= THRESHOLD, rules=tuple(rules))
 
 
-@lru_cache(maxsize=1 << 14)
-def _fold(name: str) -> str:
-    plain = (
-        unicodedata.normalize("NFKD", name)
-        .casefold()
-        .replace("ß", "ss")
-        .replace("ø", "o")
-        .replace("ł", "l")
-        .replace("æ", "ae")
-        .replace("đ", "d")
-    )
-    plain = "".join(c for c in plain if not unicodedata.combining(c)).replace("&", " and ")
-    plain = re.sub(r"(?<=\w)['’ʼ`.](?=\w)", "", plain)
-    return " ".join(re.sub(r"[^\w]+", " ", plain).split())
+type _Verdict = tuple[float, *tuple[str, ...]]
 
 
-def _joined(a: str, b: str) -> float:
-    """Likeness of the letters alone, without word breaks and whatever the order of the halves."""
-    left, right = a.replace(" ", ""), b.replace(" ", "")
-    turned = "".join(reversed(b.split()))
-    return max(OSA.normalized_similarity(left, right), OSA.normalized_similarity(left, turned))
+@dataclass(frozen=True, slots=True)
+class _Person:
+    """``words`` in the order of speech: what stood before a comma comes last."""
+
+    words: list[str]
+    generation: str
 
 
-def _word(a: str, b: str) -> float:
-    """Likeness of two words: equal, an initial, a short form, or a few letters apart."""
-    if a == b:
-        return 1.0
-    if len(a) == 1 or len(b) == 1:
-        return 0.85 if a[0] == b[0] else 0.0
-    short, long = sorted((a, b), key=len)
-    if len(short) >= 3 and long.startswith(short):
-        return 0.85
-    if short[0] == long[0] and _skeleton(a) == _skeleton(b) and len(_skeleton(a)) >= 2:
-        return 0.85
-    distance = OSA.distance(a, b)
-    allowed = 1 if len(short) <= 5 else 2
-    if distance > allowed:
-        return 0.0
-    return 0.9 if distance == 1 else 0.8 if JaroWinkler.similarity(a, b) >= 0.88 else 0.0
+def _person(name: str, table: Parts) -> _Person:
+    surname, comma, given = name.partition(",")
+    generation = ""
+    if comma and fold(given) in table.generations:
+        name = f"{surname} {given}"
+    elif comma and given.strip():
+        name = f"{given} {surname}"
+    words = fold(name).split()
+    if len(words) > 1 and words[-1] in table.generations and (len(words) > 2 or words[-1] in ("jr", "sr")):
+        generation = table.generations[words.pop()]
+    while len(words) > 2 and words[0] in table.courtesy:
+        words.pop(0)
+    return _Person(words, generation)
 
 
-@lru_cache(maxsize=1 << 14)
-def _skeleton(word: str) -> str:
-    """The consonants that transcriptions agree on: y, w and vowels left out, doubled letters once."""
-    kept = [c for c in word.replace("kh", "h").replace("ph", "f").replace("ck", "k").replace("q", "k") if c not in "aeiouyw'"]
-    return "".join(c for p, c in pairwise(["", *kept]) if c != p)
-
-
-def _align(left: list[str], right: list[str]) -> tuple[float, list[str], list[str]]:
-    """Sum of the likeness of words paired one to one, best first, and the words left over on both sides."""
-    pairs = sorted(
-        ((_word(a, b), i, j) for i, a in enumerate(left) for j, b in enumerate(right)), key=lambda p: (-p[0], abs(p[1] - p[2]), p[1], p[2])
-    )
-    used_left: set[int] = set()
-    used_right: set[int] = set()
-    total = 0.0
-    for likeness, i, j in pairs:
-        if likeness > 0 and i not in used_left and j not in used_right:
-            used_left.add(i)
-            used_right.add(j)
-            total += likeness
-    return total, [w for i, w in enumerate(left) if i not in used_left], [w for j, w in enumerate(right) if j not in used_right]
-
-
-def _person(name1: str, name2: str) -> tuple[float, tuple[str, ...]]:
-    a, b = _fold(name1), _fold(name2)
-    if a == b:
-        return 1.0, ("same letters",)
-    words1, words2 = a.split(), b.split()
-    if {_SUFFIXES[w] for w in words1 if w in _SUFFIXES} != {_SUFFIXES[w] for w in words2 if w in _SUFFIXES}:
-        return 0.3, ("a different generation",)
-    left = [w for w in words1 if w not in _COURTESY and w not in _SUFFIXES]
-    right = [w for w in words2 if w not in _COURTESY and w not in _SUFFIXES]
-    joined = _joined(" ".join(left), " ".join(right))
-    if joined >= 0.88 and min(len(a), len(b)) >= 6 and (len(left) != len(right) or not _conflict(left, right)):
-        return joined, ("letters apart only",)
-    total, rest1, rest2 = _align(left, right)
-    rest1 = [w for w in rest1 if w not in _PARTICLES]
-    rest2 = [w for w in rest2 if w not in _PARTICLES]
+def _persons(name1: str, name2: str) -> _Verdict:
+    table = parts()
+    one, two = _person(name1, table), _person(name2, table)
+    if one.generation != two.generation:
+        return 0.3, "another generation"
+    if one.words == two.words:
+        return 1.0, "the same words"
+    left, right = _content(one.words, table), _content(two.words, table)
+    if min(len(left), len(right)) == 1 or not (left and right):
+        return _single(left, right)
+    pairs, rest1, rest2 = align(left, right)
     if rest1 and rest2:
-        return 0.4 * total / max(len(left), len(right), 1), ("different words",)
-    if min(len(left), len(right)) < 2:
-        return 0.5, ("one word only",)
-    matched = min(len(left), len(right))
-    score = total / max(matched, 1)
-    return score * (1.0 if not rest1 and not rest2 else 0.9), ("words aligned",) if not rest1 and not rest2 else (
-        "words aligned",
-        "a part is missing",
-    )
+        return _unpaired(left, right, len(pairs))
+    if _other_father(one.words, two.words, table):
+        return 0.4, "another father"
+    return _slots(left, right, pairs, rest1 or rest2)
 
 
-def _conflict(left: list[str], right: list[str]) -> bool:
-    """Whether some word of each has no like in the other."""
-    _, rest1, rest2 = _align(left, right)
-    return bool(rest1) and bool(rest2) and max(OSA.normalized_similarity(a, b) for a in rest1 for b in rest2) < 0.6
+def _content(words: list[str], table: Parts) -> list[str]:
+    """The words of a name without its particles, short forms of given names spelled out."""
+    kept = [word for word in words if word not in table.particles]
+    if len(kept) < 2:
+        kept = words  # "Ben Netanyahu": what is a particle elsewhere is a given name here
+    return [table.long_forms.get(word, word) if i == 0 else word for i, word in enumerate(kept)]
 
 
-def _organization(name1: str, name2: str) -> tuple[float, tuple[str, ...]]:
-    a, b = _fold(name1), _fold(name2)
-    if a == b:
-        return 1.0, ("same letters",)
-    left = [w for w in a.split() if w not in _FORMS] or a.split()
-    right = [w for w in b.split() if w not in _FORMS] or b.split()
-    if left == right:
-        return 0.95, ("same but for the legal form",)
-    if {w for w in left if w.isdigit()} != {w for w in right if w.isdigit()}:
-        return 0.4, ("different numbers",)
-    acronym = _acronym(a, right) or _acronym(b, left)
-    if acronym:
-        return 0.75, ("initials",)
-    joined = _joined(" ".join(left), " ".join(right))
-    if joined >= 0.85:
-        return joined, ("letters apart only",)
-    total, rest1, rest2 = _align(left, right)
+def _single(left: list[str], right: list[str]) -> _Verdict:
+    """A name of one word matches another such name alone; beside a longer one it may be anybody's."""
+    distance, length = joined_distance(left, right)
+    if len(left) == len(right) == 1 and length >= 5 and distance <= 1:
+        return 0.75, "one word, a letter apart"
+    if length >= 8 and distance <= length // 8:
+        return 0.85, "the same letters in other words"
+    return 0.5 if set(left) & set(right) else 0.1, "one word only"
+
+
+def _unpaired(left: list[str], right: list[str], paired: int) -> _Verdict:
+    """Both names have a word that the other lacks: a conflict, unless the words were merely cut in another way."""
+    if _cut_otherwise(left, right):
+        return 0.85, "the same letters in other words"
+    return 0.4 * paired / max(len(left), len(right)), "different words"
+
+
+def _cut_otherwise(left: list[str], right: list[str]) -> bool:
+    distance, length = joined_distance(left, right)
+    if any(len(word) == 1 for word in (*left, *right)):
+        return False  # another initial is no misspelling
+    return distance <= length // 8 if len(left) != len(right) else distance <= 1 and length >= 12
+
+
+def _other_father(words1: list[str], words2: list[str], table: Parts) -> bool:
+    """ "A bin B" and "B bin A" have the same words."""
+    if not (set(words1[1:-1]) & table.patronymics and set(words2[1:-1]) & table.patronymics):
+        return False
+    first, second = _content(words1, table)[0], _content(words2, table)[0]
+    return likeness(first, second) == 0
+
+
+def _slots(left: list[str], right: list[str], pairs: list[tuple[float, int, int]], rest: list[int]) -> _Verdict:
+    """All words of the shorter name are in the longer: given name, surnames and what is missing."""
+    score = sum(like for like, _, _ in pairs) / len(pairs)
+    loose = sum(like < 0.88 for like, _, _ in pairs)
+    if loose * 2 > len(pairs) and score < 0.85:
+        return 0.6, "every word a little apart"
+    if not rest:
+        turned = [(i, j) for _, i, j in pairs] != [(i, i) for i in range(len(pairs))]
+        return (score * 0.95, "words aligned", "in another order") if turned else (score, "words aligned")
+    if 0 in rest and len(pairs) < 3:
+        return 0.6, "the given name is missing"
+    if len(pairs) == 1 or len(rest) > len(pairs):
+        return 0.6, "too much is missing"
+    initials = [{word for word in words if len(word) == 1} for words in (left, right)]
+    if all(initials) and initials[0] != initials[1]:
+        return 0.6, "other initials"
+    return score * 0.9, "words aligned", "a part is missing"
+
+
+def _bodies(name1: str, name2: str) -> _Verdict:
+    table = parts()
+    one, two = table.body(fold(name1)), table.body(fold(name2))
+    if one.words == two.words:
+        if _other_form(one, two):
+            return 0.6, "another legal form"
+        return (1.0, "the same words") if one.forms == two.forms else (0.95, "the same but for the legal form")
+    if one.numbers != two.numbers:
+        return 0.4, "different numbers"
+    if _initials(name1, one.words, two.words, table) or _initials(name2, two.words, one.words, table):
+        return 0.75, "initials"
+    left, right = table.spoken(one.words), table.spoken(two.words)
+    if sorted(left) == sorted(right):
+        return 0.9, "the same words, translated or in another order"
+    pairs, rest1, rest2 = align(left, right)
+    pairs, rest1, rest2 = _without_initials(left, right, pairs, rest1, rest2)
     if rest1 and rest2:
-        return 0.5 * total / max(len(left), len(right)), ("different words",)
-    score = total / max(len(left), len(right)) * 0.5 + total / min(len(left), len(right)) * 0.4
-    return score, ("words aligned", "a part is missing")
+        if _cut_otherwise(left, right):
+            return 0.85, "the same letters in other words"
+        return 0.5 * len(pairs) / max(len(left), len(right)), "different words"
+    if not pairs:
+        return 0.0, "different words"
+    score = sum(like for like, _, _ in pairs) / len(pairs)
+    if _other_form(one, two):
+        return 0.6 * score, "another legal form"
+    missing = [left[i] for i in rest1] or [right[j] for j in rest2]
+    if not missing:
+        return score, "words aligned"
+    if all(word in table.generic or word in table.countries for word in missing):
+        return score * 0.85, "words aligned", "a general word is missing"
+    return min(0.65, score * len(pairs) / (len(pairs) + len(missing))), "words aligned", "a part is missing"
 
 
-def _acronym(short: str, words: list[str]) -> bool:
-    letters = short.replace(" ", "")
-    return 2 <= len(letters) <= 6 and len(words) == len(letters) and letters == "".join(w[0] for w in words)
+def _other_form(one: Body, two: Body) -> bool:
+    return bool(one.forms and two.forms) and not one.forms & two.forms
+
+
+def _without_initials(
+    left: list[str], right: list[str], pairs: list[tuple[float, int, int]], rest1: list[int], rest2: list[int]
+) -> tuple[list[tuple[float, int, int]], list[int], list[int]]:
+    """Short words of a body's name are not misspelt: "BD" is not "BP", and "Oil" not "Old"."""
+    kept = [(like, i, j) for like, i, j in pairs if like >= 0.97 or min(len(left[i]), len(right[j])) > 3]
+    lost = [(i, j) for like, i, j in pairs if (like, i, j) not in kept]
+    return kept, sorted([*rest1, *(i for i, _ in lost)]), sorted([*rest2, *(j for _, j in lost)])
+
+
+def _initials(written: str, short: list[str], words: list[str], table: Parts) -> bool:
+    """Whether the one name is written as the initials of the other's words, with or without its small words and country."""
+    letters = "".join(short)
+    if (len(short) > 1 and any(len(word) > 1 for word in short)) or not 2 <= len(letters) <= 7 or len(words) < 2:
+        return False
+    if sum(c.isupper() for c in written) < 2:
+        return False
+    content = [word for word in words if word not in table.stop_words]
+    spoken = [words, content, *([content[1:], words[1:]] if content and content[0] in table.countries and len(content) > 2 else [])]
+    return any(letters == "".join(word[0] for word in row) for row in spoken)

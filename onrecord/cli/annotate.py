@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
 import click
@@ -16,12 +17,12 @@ _CHARACTERS = 1_000_000  # of their texts together
 _LONGEST = 20_000_000  # bytes of one line
 
 
-class Failure(Exception):
+@dataclass(frozen=True, slots=True)
+class Failure:
     """A row that cannot be processed: the ``id`` it has, if that could be read, and why."""
 
-    def __init__(self, id: str | int | None, reason: str) -> None:
-        super().__init__(reason)
-        self.id = id
+    id: str | int | None
+    reason: str
 
 
 @click.command()
@@ -43,7 +44,7 @@ def annotate(layers: str | None, explain: bool) -> None:
         for row, result in zip(chunk, _annotated(chunk, wanted), strict=True):
             if isinstance(result, Failure):
                 failed = True
-                out.write(explain_failure(result.id, str(result)) if explain else dump_line(encode_failure(result.id, str(result))))
+                out.write(explain_failure(result.id, result.reason) if explain else dump_line(encode_failure(result.id, result.reason)))
             elif explain and not isinstance(row, Failure):
                 out.write(explain_annotation(row, result))
             else:
@@ -142,17 +143,14 @@ def names() -> None:
 
     failed = False
     for number, line in _lines(sys.stdin.buffer):
-        try:
-            row = _compared(line, number)
-        except Failure as failure:
-            failed = True
-            row = encode_failure(failure.id, str(failure))
-        sys.stdout.buffer.write(dump_line(row))
+        row = _compared(line, number)
+        failed = failed or isinstance(row, Failure)
+        sys.stdout.buffer.write(dump_line(encode_failure(row.id, row.reason) if isinstance(row, Failure) else row))
     sys.stdout.flush()
     sys.exit(1 if failed else 0)
 
 
-def _compared(line: bytes, number: int) -> dict[str, object]:
+def _compared(line: bytes, number: int) -> dict[str, object] | Failure:
     from onrecord.casefile.names import compare_names
     from onrecord.codec import load_line
     from onrecord.errors import FormError
@@ -160,11 +158,11 @@ def _compared(line: bytes, number: int) -> dict[str, object]:
     try:
         row = load_line(line, number)
     except FormError as error:
-        raise Failure(None, str(error)) from None
+        return Failure(None, str(error))
     id = row.get("id")
     for key in ("name1", "name2"):
         if not isinstance(row.get(key), str):
-            raise Failure(id if isinstance(id, str | int) else None, f'line {number}: "{key}" is not a string')
+            return Failure(id if isinstance(id, str | int) else None, f'line {number}: "{key}" is not a string')
     schema = row.get("schema")
     found = compare_names(row["name1"], row["name2"], schema if isinstance(schema, str) else "Other")
     return {"id": id, "score": found.score, "match": found.match, "rules": list(found.rules)}

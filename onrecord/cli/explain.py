@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from onrecord.model import Annotation, Claim, Document, Quote
+from onrecord.model import Annotation, Claim, Document, Figure, Quote
 
 
 def explain_annotation(document: Document, annotation: Annotation) -> bytes:
@@ -31,8 +31,7 @@ def _lines(document: Document, annotation: Annotation) -> Iterator[str]:
     for quote in annotation.quotes:
         yield f"quote    {_speaker(text, quote)}: «{_plain(text[slice(*quote.content)])}»{_because(quote)}"
     for figure in annotation.figures:
-        bounds = f"{figure.modifier} {figure.low if figure.low is not None else '…'} to {figure.high if figure.high is not None else '…'}"
-        yield f"figure   «{_plain(figure.text)}» = {bounds} {figure.unit or figure.counted or ''}{_because(figure)}"
+        yield f"figure   «{_plain(figure.text)}» = {_bounds(figure)}{_because(figure)}"
     for time in annotation.times:
         yield f"time     «{_plain(time.text)}» = {time.edtf or 'not resolved'}{_because(time)}"
     for place in annotation.places:
@@ -52,6 +51,12 @@ def _because(item: Any) -> str:
 
 def _plain(words: str) -> str:
     return " ".join(words.split())
+
+
+def _bounds(figure: Figure) -> str:
+    low, high = (None if bound is None else f"{bound:,.10g}" for bound in (figure.low, figure.high))
+    amount = low or high if low == high or not (low and high) else f"{low} to {high}"
+    return " ".join(part for part in (str(figure.modifier), amount or "no bounds", figure.unit or figure.counted, figure.direction) if part)
 
 
 def _speaker(text: str, quote: Quote) -> str:

@@ -18,11 +18,10 @@ def serve(case: Path, port: int, host: str) -> None:
     from onrecord.cli.casefile import opened
     from onrecord.web.server import listen, run, url
 
-    with opened(case) as store:
-        try:
-            listening = listen(host, port)
-        except OnrecordError as error:
-            raise click.ClickException(str(error)) from None
-        with listening:
-            click.echo(f"{case} is shown at {url(host, port)} until Ctrl-C is pressed")
-            run(store, case.name, listening)
+    try:
+        listening = listen(host, port)
+    except OnrecordError as error:
+        raise click.ClickException(str(error)) from None
+    with listening, opened(case) as store:
+        click.echo(f"{case} is shown at {url(host, port)} until Ctrl-C is pressed")
+        run(store, case.name, listening)

@@ -17,6 +17,7 @@ from onrecord.extract.said.speakers import listeners_of, name_of, negates, phras
 from onrecord.extract.said.voices import find_cited, find_voices
 from onrecord.model import Attribution, Entity, Parsed, Quote, Span
 
+_EDGES = "“”\"'.,!? "
 _OWN_WISHES = frozenset({"self infinitive", "self order", "self np"})  # "we want to": no quotation of its own in "we want to win", he said
 _GOING_ON = frozenset(
     {"states", "calls", "alleges", "suggests", "accuses", "criticises", "praises", "warns", "predicts", "promises", "orders"}
@@ -51,7 +52,7 @@ def _without_display(parsed: Parsed, found: list[Attribution]) -> list[Attributi
     """Without words set once more as a pull quote: no cue, and the same as in another attribution."""
     text = parsed.document.text
     said = [text[a.content[0][0] : a.content[-1][1]] for a in found if a.cue_head >= 0]
-    return [a for a in found if a.cue_head >= 0 or not any(text[start:end].strip("“”\"' ") in s for s in said for start, end in a.content[:1])]
+    return [a for a in found if a.cue_head >= 0 or not any(text[slice(*a.content[0])].strip(_EDGES) in s for s in said)]
 
 
 def quotes_of(parsed: Parsed, attributions: tuple[Attribution, ...]) -> tuple[Quote, ...]:
@@ -101,7 +102,7 @@ def _finish(scene: Scene, draft: Draft) -> Attribution | None:
     words = draft.words
     if draft.why in ("clause", "aside"):
         words = words - explaining(scene, words, trailing=True)
-    first = min(words, default=-1)
+    first = min((k for k in words if scene.tokens[k].pos != "PUNCT"), default=-1)
     if first >= 0 and scene.tokens[first].lower == "that" and scene.tokens[first].dep == "mark":
         words = words - {first}
     content = scene.spans(words)

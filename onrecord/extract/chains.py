@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass, field
 
-from onrecord.extract.lexicon import Lexicon
+from onrecord.extract.lexicon import Lexicon, fold_word, folded
 from onrecord.extract.mentions import Candidate
 from onrecord.extract.types import Evidence, Observer, decide
 from onrecord.model import EntityType, Parsed
 
 ORGANISED = frozenset({EntityType.ORGANIZATION, EntityType.COMPANY, EntityType.PUBLIC_BODY})
+_COMPOUND = frozenset({"united", "north", "south"})
 _SMALL = frozenset({"of", "the", "and", "for", "in", "on", "to", "a", "de", "la", "el", "los", "las", "del", "y", "&", "e", "en"})
 
 
@@ -35,6 +35,7 @@ class Chain:
         """Weigh type and gender anew."""
         if self.names:
             self.type, self.margin = decide(self.evidence)
+            self.plural = self.plural and self.type not in ORGANISED
         if self.evidence.gender:
             ranked = self.evidence.gender.most_common(2)
             if len(ranked) == 1 or ranked[0][1] > ranked[1][1]:
@@ -51,13 +52,6 @@ class Chain:
         self.settle()
 
 
-def fold(word: str) -> str:
-    """A word without accents, full stops and case."""
-    if not word.isascii():
-        word = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
-    return word.replace(".", "").casefold()
-
-
 def chain_names(parsed: Parsed, lexicon: Lexicon, candidates: list[Candidate]) -> list[Chain]:
     """Chains of names in order of first mention, typed."""
     observer = Observer(parsed, lexicon)
@@ -65,10 +59,10 @@ def chain_names(parsed: Parsed, lexicon: Lexicon, candidates: list[Candidate]) -
     for candidate in candidates:
         if candidate.kind != "name":
             continue
-        key = tuple(map(fold, candidate.words))
+        key = tuple(filter(None, map(fold_word, candidate.words))) or candidate.words
         alias = lexicon.aliases.get(candidate.text.removeprefix("The "))
         if alias is not None:
-            key = tuple(map(fold, alias.split()))
+            key = tuple(map(fold_word, alias.split()))
         chain = by_key.get(key)
         if chain is None:
             chain = by_key[key] = Chain(plural=candidate.plural)
@@ -78,6 +72,7 @@ def chain_names(parsed: Parsed, lexicon: Lexicon, candidates: list[Candidate]) -
         chain.members.append(candidate)
         chain.evidence.merge(observer.around(candidate))
     for chain in by_key.values():
+        observer.on_map(chain.names[0], chain.evidence)
         chain.settle()
     return _Linker(parsed, lexicon, by_key).run()
 
@@ -87,10 +82,10 @@ class _Linker:
 
     def __init__(self, parsed: Parsed, lexicon: Lexicon, by_key: dict[tuple[str, ...], Chain]) -> None:
         self.parsed, self.lexicon, self.by_key = parsed, lexicon, by_key
-        self.given = {fold(name) for name in lexicon.given} if lexicon.given else set()
-        self.suffixes = {fold(s) for s in lexicon.words["suffixes.words"]}
-        self.countries = {tuple(map(fold, name.split())) for name in lexicon.countries}
-        self.prefixes = {fold(d) for d in lexicon.words["demonyms.words"]} | {w for c in self.countries if len(c) == 1 for w in c}
+        self.given = folded(parsed.lang, "given")
+        self.suffixes = lexicon.words["suffixes.words"]
+        self.countries = folded(parsed.lang, "countries")
+        self.demonyms = folded(parsed.lang, "demonyms")
         self.gone: set[tuple[str, ...]] = set()
 
     def run(self) -> list[Chain]:
@@ -101,6 +96,10 @@ class _Linker:
                 self._short(key, [k for k in keys if k not in self.gone and len(k) > len(key)])
         chains = [chain for key, chain in self.by_key.items() if key not in self.gone]
         return sorted(chains, key=lambda c: min(m.first for m in c.members))
+
+    def _placing(self, word: str) -> bool:
+        """Whether a word says of which country something is."""
+        return (word,) in self.demonyms or (word,) in self.countries
 
     def _tie(self, short: tuple[str, ...], long: tuple[str, ...], why: str) -> None:
         self.by_key[long].take(self.by_key[short], why)
@@ -138,7 +137,7 @@ class _Linker:
                 return
 
     def _full(self, key: tuple[str, ...]) -> tuple[str, ...]:
-        return key[1:] if key[0] in self.prefixes else key
+        return key[1:] if self._placing(key[0]) else key
 
     def _nearest(self, key: tuple[str, ...], found: list[tuple[str, ...]]) -> None:
         """Several long names fit: each mention goes to the one named last before it."""
@@ -169,7 +168,7 @@ class _Linker:
             return False
         content = "".join(w[:1] for w in long if w not in _SMALL)
         return short[0] in (content, "".join(w[0] for w in long)) or (
-            long[0] in self.prefixes and short[0] == content[1:] and len(content) > 2
+            self._placing(long[0]) and short[0] == content[1:] and len(content) > 2
         )
 
     def _of_person(self, short: tuple[str, ...], long: tuple[str, ...]) -> bool:
@@ -185,12 +184,12 @@ class _Linker:
             return False
         if short[-1] in self.suffixes and short[-1] != long[-1]:
             return False
-        if len(short) > 1 and short[0] in self.given and len(body) > len(short):
+        if len(short) > 1 and (short[0],) in self.given and len(body) > len(short):
             return (short[0] == body[0] and short[-1] == body[-1]) or (short == body[: len(short)] and len(short) > 1)
         if short == body[-len(short) :]:
             return True
         if len(short) == 1 and short[0] == body[0]:
-            return short[0] in self.given or chain.type is EntityType.PERSON
+            return (short[0],) in self.given or chain.type is EntityType.PERSON
         return len(body) > 2 and len(short) == 1 and short[0] in body[1:-1] and len(short[0]) > 3 and chain.type is EntityType.PERSON
 
     def _mistaken(self, short: Chain, long: Chain) -> bool:
@@ -204,10 +203,10 @@ class _Linker:
         if chain.type is EntityType.PERSON and chain.margin > 1.5:
             return False
         heads = self.lexicon.heads
-        if short == long[-len(short) :] and long[0] in self.prefixes | {"us", "uk", "united", "north", "south"}:
+        if short == long[-len(short) :] and (self._placing(long[0]) or long[0] in _COMPOUND):
             return len(long) - len(short) <= 2
         placed = chain.type is EntityType.PLACE and chain.margin > 2
-        if placed or short[0] in self.prefixes:
+        if placed or self._placing(short[0]):
             return False
         rest = long[len(short) :]
         if short == long[: len(short)] and (len(short) > 1 or (short[0] not in heads and short[0] not in self.lexicon.nouns)):

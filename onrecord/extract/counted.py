@@ -35,6 +35,8 @@ class _Nouns:
     calendar: frozenset[str]
     heads: frozenset[str]
     more: frozenset[str]
+    verbal: tuple[str, ...]
+    stop_change: frozenset[str]
 
 
 @cache
@@ -45,12 +47,14 @@ def nouns(lang: str) -> _Nouns:
     listed = " ".join(pack["entities"].get("nouns", {}).get("Person", "").split()).split(" | ")
     persons = frozenset(w.strip() for w in [*listed, *table["persons"]["words"], *table["persons"]["singular"]] if w.strip())
     pron = table["pronouns"]
-    calendar = frozenset(w.lower() for w in pack["times"].get("months", {}))
+    times = pack["times"]
+    calendar = frozenset(w.lower() for name in ("months", "weekdays", "units", "units_plural") for w in times.get(name, {}))
+    verbal = tuple(e for name in ("past_endings", "future_endings") for e in times.get("tense", {}).get(name, ()))
     return _Nouns(
         persons, tuple(table["persons"]["endings"]), frozenset(table["persons"]["not_persons"]), frozenset(table["countries"]["words"]),
         frozenset(pron["measures"]), frozenset(table["change"]["up"]), frozenset(table["change"]["down"]), frozenset(table["persons"].get("harm", ())),
         frozenset(pron["stop"]), frozenset(pron["skip"]), frozenset(pron["generic"]), tuple(pron.get("adjectives", ())), table["per"]["adverbs"], calendar,
-        frozenset(table["elliptic"]["heads"]), frozenset(table["elliptic"]["more"]),
+        frozenset(table["elliptic"]["heads"]), frozenset(table["elliptic"]["more"]), verbal or ("\0",), frozenset(pron["clause"]),
     )  # fmt: skip
 
 
@@ -260,6 +264,8 @@ def _by_order(parsed: Parsed, last: int, measured: bool) -> Counted:
         return Counted(elliptic=not measured)
     if tokens[i].text[0].isupper() and i > last + 1 and of and not measured and tokens[i].lower not in words.persons:
         return Counted(elliptic=not measured)
+    if tokens[i].lower.endswith(words.verbal):
+        return Counted(elliptic=not measured)
     if tokens[i].lower in words.generic or tokens[i].lower in words.calendar:
         return Counted(elliptic=True, pronoun=tokens[i].lower in words.generic)
     end = i
@@ -297,7 +303,13 @@ def _is_people(token: Token) -> bool:
 def direction_of(parsed: Parsed, first: int, last: int, verb: int) -> str | None:
     """ "up" or "down" where the quantity says how far, or how high or low, something went."""
     words, tokens = nouns(parsed.lang), parsed.tokens
-    near = [tokens[i] for i in range(max(first - 4, 0), first) if tokens[i].sent == tokens[first].sent]
+    near = []
+    for i in range(first - 1, max(first - 5, -1), -1):
+        if tokens[i].sent != tokens[first].sent or (
+            not parsed.has_parse and (tokens[i].lower in words.stop_change or not tokens[i].text.isalpha())
+        ):
+            break
+        near.append(tokens[i])
     near += [tokens[i] for i in range(last + 1, min(last + 3, len(tokens))) if tokens[i].sent == tokens[last].sent]
     if verb >= 0:
         for names, answer in ((words.up, "up"), (words.down, "down")):

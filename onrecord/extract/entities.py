@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from dataclasses import replace
+
 from onrecord.extract.chains import Chain, chain_names
 from onrecord.extract.coreference import link
 from onrecord.extract.lexicon import Lexicon, load_lexicon
-from onrecord.extract.mentions import Candidate, find_candidates
+from onrecord.extract.mentions import Candidate, CandidateFinder, find_candidates
 from onrecord.extract.names import find_names
+from onrecord.extract.plain_names import find_plain_names
 from onrecord.model import Entity, Mention, Parsed
 
 
@@ -16,32 +20,44 @@ def find_entities(parsed: Parsed) -> tuple[Entity, ...]:
     A mention's span is the name itself, without article, title and possessive ending; of other noun phrases from the
     determiner through the head and its of-phrase. ``Mention.head`` is the index of its head token.
     """
-    return _assemble(parsed, False)
+    return _assemble(parsed)
 
 
-def find_entities_wide(parsed: Parsed) -> tuple[Entity, ...]:
-    """The same entities, each mention with its article, titles and possessive ending: the whole noun phrase."""
-    return _assemble(parsed, True)
+def widen(parsed: Parsed, entities: tuple[Entity, ...]) -> tuple[Entity, ...]:
+    """The same entities, each mention grown to its whole noun phrase: article, titles and modifiers before it, and a
+    possessive ending, "(DHS)" or ", Texas" after it. Other schemes of coreference count in such spans."""
+    if not parsed.has_parse:
+        return entities
+    finder = CandidateFinder(parsed, load_lexicon(parsed.lang))
+    starts = [token.start for token in parsed.tokens]
+    return tuple(replace(e, mentions=tuple(_grown(parsed, finder, starts, m) for m in e.mentions)) for e in entities)
 
 
-def _assemble(parsed: Parsed, wide: bool) -> tuple[Entity, ...]:
+def _grown(parsed: Parsed, finder: CandidateFinder, starts: list[int], m: Mention) -> Mention:
+    first, last = bisect_left(starts, m.start), bisect_left(starts, m.end) - 1
+    first, last = finder.whole(m.head, first, last, m.kind)
+    start, end = parsed.tokens[first].start, parsed.tokens[last].end
+    return replace(m, start=start, end=end, text=parsed.document.text[start:end])
+
+
+def _assemble(parsed: Parsed) -> tuple[Entity, ...]:
     if not parsed.tokens:
         return ()
     lexicon = load_lexicon(parsed.lang)
-    names = find_names(parsed, lexicon) if parsed.has_parse else []
+    names = find_names(parsed, lexicon) if parsed.has_parse else find_plain_names(parsed, lexicon)
     candidates = find_candidates(parsed, lexicon, names)
     chains = link(parsed, lexicon, candidates, chain_names(parsed, lexicon, candidates))
     for chain in chains:
         chain.members.sort(key=lambda m: (m.first, -m.last))
     chains.sort(key=lambda c: (c.members[0].first, -c.members[0].last))
-    return tuple(_entity(parsed, lexicon, f"e{n}", chain, wide) for n, chain in enumerate(chains, 1))
+    return tuple(_entity(parsed, lexicon, f"e{n}", chain) for n, chain in enumerate(chains, 1))
 
 
-def _entity(parsed: Parsed, lexicon: Lexicon, number: str, chain: Chain, wide: bool) -> Entity:
+def _entity(parsed: Parsed, lexicon: Lexicon, number: str, chain: Chain) -> Entity:
     name = _full_name(chain)
     aliases = sorted({m.text for m in chain.members if m.kind == "name"} - {name})
     why = "; ".join([*chain.evidence.why[:6], *chain.why[:6]])
-    mentions = tuple(_mention(parsed, m, wide) for m in chain.members)
+    mentions = tuple(_mention(parsed, m) for m in chain.members)
     return Entity(id=number, name=name, type=chain.type, aliases=tuple(aliases), mentions=mentions, why=why)
 
 
@@ -56,7 +72,6 @@ def _full_name(chain: Chain) -> str:
     return max(named, key=lambda m: (len(m.words), not m.text.isupper(), counts[m.text], -m.first)).text
 
 
-def _mention(parsed: Parsed, m: Candidate, wide: bool) -> Mention:
-    first, last = m.wide if wide else (m.first, m.last)
-    start, end = parsed.tokens[first].start, parsed.tokens[last].end
+def _mention(parsed: Parsed, m: Candidate) -> Mention:
+    start, end = parsed.tokens[m.first].start, parsed.tokens[m.last].end
     return Mention(start=start, end=end, text=parsed.document.text[start:end], kind=m.kind, head=m.head, why=m.why)

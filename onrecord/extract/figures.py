@@ -96,7 +96,9 @@ class _Finder:
         if self._is_named(first, item):
             return None
         measured = item.unit is not None and not item.share and item.unit != "percent"
-        counted = find_counted(self.parsed, first, last, measured or item.unit == "percent", item.money or item.unit == "percent")
+        counted = find_counted(
+            self.parsed, first, last, measured or (item.unit == "percent" and not item.share), item.money or item.unit == "percent"
+        )
         if one and counted.head < 0:
             return None
         return self._counted(figure, item, counted, (first, last), reader)
@@ -144,7 +146,7 @@ class _Finder:
         more = first > 0 and tokens[first - 1].lower in words.more
         for before in reversed(self.figures[-3:]):
             if before.counted and figure.start - before.end < _NEAR and before.unit in (None, "person", "country"):
-                if harmed and before.unit != "person" or harmed and not (counted.pronoun or more):
+                if (harmed and before.unit != "person") or (harmed and not (counted.pronoun or more)):
                     break
                 return before.unit, before.counted
         return ("person", None) if harmed else (None, None)

@@ -144,6 +144,8 @@ class QuantityReader:
     def _is_label(self, i: int) -> bool:
         """Numbers of lists, laws, rooms, telephones; digits glued to letters."""
         word, before = self.words[i], self.low(i - 1)
+        if word.kind == "f" and "/" in word.text and float(word.text.rsplit("/", 1)[1]) > 100:
+            return True  # the number of a law or a file
         if word.kind == "d":
             if before in self.t.sets["names_before"] and not (
                 before in ("no", "number", "day", "level", "case", "group") and word.value > 999
@@ -326,6 +328,9 @@ class QuantityReader:
             or self.low(item.first - 1) in self.t.sets["range_between"]
         )
         if not self._agree(item, other, link, dash, between):
+            if link in self.t.sets["range_to"] and self._changes(item.first - 1):  # "fell from 120 to 90 million"
+                item.low = item.high = self._shared(item, other, falls=True)[0]
+                item.unit = item.unit or other.unit
             return False
         low, high = self._shared(item, other)
         if not low < high:
@@ -392,10 +397,10 @@ class QuantityReader:
         suffix = self.words[item.ends[0]].text.lower().lstrip("0123456789.,")
         return max(scale, {"m": 1e6, "bn": 1e9, "b": 1e9, "k": 1e3, "tn": 1e12}.get(suffix, 1.0))
 
-    def _shared(self, item: Quantity, other: Quantity) -> tuple[float, float]:
+    def _shared(self, item: Quantity, other: Quantity, falls: bool = False) -> tuple[float, float]:
         low, high = item.low or 0.0, other.low or 0.0
         scale = self._scales(other)
-        if scale >= 1000 and self._scales(item) == 1 and low < 1000 and low <= high / scale:
+        if scale >= 1000 and self._scales(item) == 1 and low < 1000 and (falls or low <= high / scale):
             low *= scale
         return low, high
 
@@ -479,6 +484,12 @@ class QuantityReader:
                 item.unit, item.age = "year", True
             return
         if item.unit in self.t.sets["age_units"]:
+            whose = self.low(item.first - 2)
+            if (
+                before in self.t.sets["age_of"] and (whose == "," or whose in self.t.sets["persons"] or whose in self.t.sets["person"])
+            ) or (before in self.t.sets["age_verbs"] and after not in self.t.sets["age_of"]):
+                item.age = True
+                return
             j = item.last + 1 if after in tuple(_DASHES) else item.last
             if self.low(j) in self.t.sets["age_after"]:
                 item.age, item.last = True, j + 1
@@ -489,7 +500,7 @@ class QuantityReader:
         """ "his brother, 41, …", "children under five": by what stands around it."""
         value = item.low if item.low is not None else item.high
         following = self.words[item.last] if item.last < self.n else None
-        closed = following is None or following.kind in "pb" and following.text not in "-–%$€£("
+        closed = following is None or (following.kind in "pb" and following.text not in "-–%$€£(")
         if value is None or value != int(value) or not 0 < value < 115 or item.vague or item.share:
             return False
         if (
@@ -526,7 +537,7 @@ class QuantityReader:
         low = self.low(j)
         if low in self.t.per_adverbs:
             return self.t.per_adverbs[low]
-        if low == "a" and self.low(j + 1) == "la":
+        if (low, self.low(j + 1)) in (("a", "la"), ("por", "cada")):
             j += 1
         elif low not in self.t.per_words or (self.lang == "es" and low == "de"):
             return None

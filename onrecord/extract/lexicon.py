@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from onrecord.lang import load_pack
+from onrecord.lang import LANGUAGES, load_pack
 from onrecord.model import EntityType
 
 _PERSON_ENDINGS = ("ologist", "ician", "woman", "women", "sman", "smen", "person", "persons")
@@ -15,12 +16,15 @@ _PERSON_ENDINGS = ("ologist", "ician", "woman", "women", "sman", "smen", "person
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
-    """``nouns``: lower-case common noun -> type; ``heads``: lower-case last (or first) word of a name -> type;
+    """``nouns``: lower-case common noun -> type; ``phrases``: the same for two words,
+    whose second ones are ``ambiguous``; ``heads``: lower-case last (or first) word of a name -> type;
     ``known``: name as written -> type; ``gender``: lower-case noun or title -> "m" or "f"; ``given``: given name -> "m",
     "f" or "?"; ``pronouns``: form -> its kind; ``sets``: noun -> numbers of the groups of nouns that it belongs to;
     ``words``: all other lists by their name."""
 
     nouns: Mapping[str, EntityType]
+    phrases: Mapping[str, EntityType]
+    ambiguous: frozenset[str]
     heads: Mapping[str, EntityType]
     known: Mapping[str, EntityType]
     countries: frozenset[str]
@@ -32,8 +36,13 @@ class Lexicon:
     aliases: Mapping[str, str]
     words: Mapping[str, frozenset[str]]
 
-    def noun(self, lemma: str, lower: str = "") -> EntityType | None:
-        """The type of what a common noun denotes, by its base form, its own form, or a telling ending."""
+    def noun(self, lemma: str, lower: str = "", before: str = "") -> EntityType | None:
+        """The type of what a common noun denotes, by the word before it ("news agency"), its base form, its own form,
+        or a telling ending."""
+        if before and lemma in self.ambiguous:
+            phrase = self.phrases.get(f"{before} {lemma}")
+            if phrase is not None:
+                return phrase
         found = self.nouns.get(lemma) or self.nouns.get(lower)
         if found is None and lemma.endswith(_PERSON_ENDINGS):
             return EntityType.PERSON
@@ -48,6 +57,21 @@ _NONE: frozenset[int] = frozenset()
 
 
 @cache
+def folded(lang: str, table: str) -> frozenset[tuple[str, ...]]:
+    """A list of names as tuples of words without accents, stops and case: "given", "countries" or "demonyms"."""
+    lexicon = load_lexicon(lang)
+    lists = {"given": lexicon.given, "countries": lexicon.countries, "demonyms": lexicon.words.get("demonyms.words", frozenset())}
+    return frozenset(tuple(map(fold_word, name.split())) for name in lists[table])
+
+
+def fold_word(word: str) -> str:
+    """A word without accents, full stops and case."""
+    if not word.isascii():
+        word = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
+    return word.replace(".", "").casefold()
+
+
+@cache
 def load_lexicon(lang: str) -> Lexicon:
     """The lexicon of a language; empty tables where its pack has none."""
     pack = load_pack(lang)["entities"]
@@ -56,17 +80,20 @@ def load_lexicon(lang: str) -> Lexicon:
     for text in (pack.get("places", {}).get("regions", ""), pack.get("bodies_places", {}).get("words", "")):
         known.update((name, EntityType.PLACE) for name in _words(text))
     known.update(_typed(pack.get("bodies", {}), fold=False))
+    phrases = _typed(pack.get("phrases", {}))
     return Lexicon(
-        nouns=_typed(pack.get("nouns", {})), heads=_typed(pack.get("heads", {})), known=known, countries=frozenset(countries),
+        nouns=_typed(pack.get("nouns", {})),
+        phrases=phrases,
+        ambiguous=frozenset(phrase.split()[-1] for phrase in phrases), heads=_typed(pack.get("heads", {})), known=known, countries=frozenset(countries),
         gender={w.lower(): g for g, key in (("m", "male"), ("f", "female")) for w in _words(pack.get("gender", {}).get(key, ""))},
-        given=_given(pack.get("given", {})),
+        given=_given([load_pack(code)["entities"].get("given", {}) for code in (lang, *LANGUAGES)]),
         pronouns=_pronouns(pack.get("pronouns", {})),
         sets=_sets(pack.get("synonyms", {}).get("sets", "")),
         hypernyms={key: frozenset(_words(text)) for key, text in pack.get("hypernyms", {}).items()},
         aliases=_aliases(pack.get("places", {}).get("aliases", "")),
         words={
             f"{table}.{key}": frozenset(_words(text))
-            for table, rows in pack.items() if table not in ("nouns", "heads", "bodies", "given", "synonyms")
+            for table, rows in pack.items() if table not in ("nouns", "phrases", "heads", "bodies", "given", "synonyms")
             for key, text in rows.items()
         },
     )  # fmt: skip
@@ -84,11 +111,13 @@ def _typed(table: Mapping[str, str], fold: bool = True) -> dict[str, EntityType]
     return found
 
 
-def _given(table: Mapping[str, str]) -> dict[str, str]:
+def _given(tables: list[Mapping[str, str]]) -> dict[str, str]:
+    """Given names of all languages, for people cross borders; "?" where languages differ about the gender."""
     found: dict[str, str] = {}
-    for gender, key in (("m", "male"), ("f", "female")):
-        for word in _words(table.get(key, "")):
-            found[word] = "?" if found.get(word, gender) != gender else gender
+    for table in tables:
+        for gender, key in (("m", "male"), ("f", "female")):
+            for word in _words(table.get(key, "")):
+                found[word] = "?" if found.get(word, gender) != gender else gender
     return found
 
 

@@ -73,7 +73,7 @@ def find_marks(parsed: Parsed) -> tuple[Marked, ...]:
         found.extend(marks)
     if carried:
         found.append(_unclosed(carried))
-    kept = [replace(m, kind=_kind(text, m, titled)) for m in found if _WORD.search(text, m.inner_start, m.inner_end)]
+    kept = [replace(m, kind=m.kind or _kind(text, m, titled)) for m in found if _WORD.search(text, m.inner_start, m.inner_end)]
     return tuple(sorted(kept, key=lambda m: (m.start, -m.end)))
 
 
@@ -86,7 +86,7 @@ def _scan(text: str, start: int, end: int, carried: _Open | None, elisions: froz
         opens, closes = _sides(text, at, after, start, end)
         action, family = _decide(sign, opens, closes, stack, text, at, after, end, elisions)
         if action == "open":
-            if carried and at == start and family == carried.family:
+            if carried and at == start and family == carried.family and len(carried.parts) == carried.sure:
                 parts = [*carried.parts, (after, after)]
                 stack.append(_Open(family, carried.start, carried.inner, 0, parts, len(parts)))
                 carried = None
@@ -114,7 +114,7 @@ def _dialogue(text: str, start: int, end: int) -> list[Marked]:
             last = at + len(text[at:dash].rstrip())
             first = last - len(text[at:last].lstrip(" .,;"))
             outer = first - 1 if first == start + 1 else first
-            pieces.append(Marked(start=outer, end=last, inner_start=first, inner_end=last, kind="", parts=((first, last),)))
+            pieces.append(Marked(start=outer, end=last, inner_start=first, inner_end=last, kind="speech", parts=((first, last),)))
         at, speaks = dash + 1, not speaks
     return pieces
 
@@ -160,7 +160,7 @@ def _decide_single(
 ) -> tuple[str, str]:
     if opens and not closes and sign != "’":
         word = _WORD.match(text, after)
-        elided = text[after].isdigit() or (word is not None and word.group().lower() in elisions)
+        elided = text[after].isdigit() or (word is not None and word.group().lower().strip("'’") in elisions)
         return ("", "single") if elided or not _closing_single(text, after, end) else ("open", "single")
     if closes and is_open and sign != "‘":
         possessive = text[at - 1] in "sS" and _POSSESSIVE_AFTER.match(text, after) and _closing_single(text, after, end)

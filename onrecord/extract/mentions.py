@@ -50,7 +50,7 @@ class Candidate:
 
 def find_candidates(parsed: Parsed, lexicon: Lexicon, names: list[Name]) -> list[Candidate]:
     """All mentions of a parsed document, in text order, the longer first where two begin together."""
-    finder = _Candidates(parsed, lexicon)
+    finder = CandidateFinder(parsed, lexicon)
     found = [finder.name(name) for name in names]
     found.extend(finder.place_in(name) for name in names if name.last > name.first and finder.place_at(name) is not None)
     inside = {i for name in names for i in range(name.first, name.last + 1)}
@@ -66,7 +66,9 @@ def find_candidates(parsed: Parsed, lexicon: Lexicon, names: list[Name]) -> list
     return found
 
 
-class _Candidates:
+class CandidateFinder:
+    """Makes candidates out of names, nouns and pronouns, and knows how far each of their phrases reaches."""
+
     def __init__(self, parsed: Parsed, lexicon: Lexicon) -> None:
         self.parsed, self.lexicon = parsed, lexicon
         self.tokens, self.children, self.text = parsed.tokens, parsed.children, parsed.document.text
@@ -82,16 +84,28 @@ class _Candidates:
         found.plural = head.tag == "NNPS" and name.label == "NORP"
         found.words = tuple(t.text for t in tokens[name.first : name.last + 1])
         found.det = "the" if name.first and tokens[name.first - 1].lower == "the" else ""
-        first, last = self._wide(head.i, name.first, name.last)
-        found.wide = first, self._tail(last, name.label)
+        found.wide = self.whole(head.i, name.first, name.last, "name")
         return found
+
+    def whole(self, head: int, first: int, last: int, kind: str) -> tuple[int, int]:
+        """First and last token of the whole noun phrase around a mention's tokens ``[first, last]``."""
+        if kind == "pronoun":
+            return first, last
+        first, last = self._wide(head, first, last)
+        return first, self._tail(last, self.tokens[head].ent) if kind == "name" else last
 
     def _tail(self, last: int, label: str) -> int:
         """The last token of what belongs to a name after it: "(DHS)", and the ", Texas" of a town."""
         tokens, after = self.tokens, last + 1
         if after + 2 < len(tokens) and tokens[after].text in ("(", "[") and tokens[after + 2].text in (")", "]"):
             return after + 2 if tokens[after + 1].text.isupper() else last
-        if label == "GPE" and after + 1 < len(tokens) and tokens[after].text == "," and tokens[after + 1].ent == "GPE" and tokens[after + 1].dep in ("appos", "npadvmod"):
+        if (
+            label == "GPE"
+            and after + 1 < len(tokens)
+            and tokens[after].text == ","
+            and tokens[after + 1].ent == "GPE"
+            and tokens[after + 1].dep in ("appos", "npadvmod")
+        ):
             after += 1
             while after + 1 < len(tokens) and tokens[after + 1].iob == "I":
                 after += 1
@@ -110,7 +124,11 @@ class _Candidates:
             a, b = (name.last - size + 1, name.last) if of else (name.first, name.first + size - 1)
             if a >= name.first and b <= name.last and b - a < name.last - name.first:
                 text = " ".join(t.text for t in tokens[a : b + 1])
-                if lexicon.known.get(text) is EntityType.PLACE and (not of or tokens[a - 1].lower in ("of", "the")):
+                if (
+                    lexicon.known.get(text) is EntityType.PLACE
+                    and not a <= name.head <= b
+                    and (not of or tokens[a - 1].lower in ("of", "the"))
+                ):
                     return a, b
         return None
 
@@ -124,7 +142,7 @@ class _Candidates:
         found = self._candidate(first, last, token, "nominal")
         found.lemma = token.lemma.lower()
         found.plural = token.tag in ("NNS", "NNPS")
-        found.type = self.lexicon.noun(found.lemma, token.lower)
+        found.type = self.lexicon.noun(found.lemma, token.lower, self.tokens[head - 1].lower if head > first else "")
         found.gender = self.lexicon.gender.get(token.lower, "")
         found.wide = self._wide(head, first, last)
         found.det, found.owner = self._determiner(head)

@@ -118,7 +118,7 @@ class _Names:
 
     def _may_end(self, i: int) -> bool:
         text = self.tokens[i].text
-        return text not in _POSSESSIVE and (text[0].isalnum() or (text == "." and i and len(self.tokens[i - 1].text) == 1))
+        return text not in _POSSESSIVE and (text[0].isalnum() or (text == "." and i > 0 and len(self.tokens[i - 1].text) == 1))
 
     def _plausible(self, first: int, last: int, label: str, sentence: Sentence) -> bool:
         """Whether a model's span is a name: not an adjective of nationality, a role, a date or a common noun."""

@@ -41,13 +41,14 @@ def find_nominals(
     found.extend(_titles(tree, named))
     taken = {c.head for c in clauses}
     acts = frozenset(load_pack(tree.parsed.lang)["factuality"]["nominal"]["acts"])
+    light = frozenset(load_pack(tree.parsed.lang)["clauses"]["light"])
     for attribution in attributions:
         if attribution.act == "calls":
             found.extend(_calls(tree, attribution))
         elif attribution.act == "accuses":
             found.extend(_accusations(tree, attribution, taken))
         else:
-            found.extend(_noun_contents(tree, attribution, taken, acts))
+            found.extend(_noun_contents(tree, attribution, taken, acts, light))
     return found
 
 
@@ -202,7 +203,7 @@ def _calls(tree: Tree, a: Attribution) -> Iterator[Nominal]:
         )  # fmt: skip
 
 
-def _noun_contents(tree: Tree, a: Attribution, taken: set[int], acts: frozenset[str]) -> Iterator[Nominal]:
+def _noun_contents(tree: Tree, a: Attribution, taken: set[int], acts: frozenset[str], light: frozenset[str]) -> Iterator[Nominal]:
     """ "reported encounters with …", "alleging the gang's involvement in …": the noun is what is said."""
     cue = a.cue_head
     if cue < 0 or a.act not in acts:
@@ -212,7 +213,7 @@ def _noun_contents(tree: Tree, a: Attribution, taken: set[int], acts: frozenset[
         if not any(s <= tokens[noun].start < e for s, e in a.content):
             continue
         for each in tree.conjuncts(noun):
-            if each in taken or not _eventive(tree, each):
+            if each in taken or not _eventive(tree, each) or f"{tokens[cue].lemma} {tokens[each].lemma}" in light:
                 continue
             first, last = tree.phrase(each)
             possessor = tree.kid(each, "poss")

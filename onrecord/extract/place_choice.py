@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 import itertools
-import math
 from collections import defaultdict
 from dataclasses import dataclass
 
 from onrecord.extract.place_names import Name
+from onrecord.extract.place_scores import NEAR, Tally, Vote, distance, prior
 from onrecord.extract.place_words import options, people_of, words
 from onrecord.gazetteer import Candidate, holds
 from onrecord.model import Parsed
 
-_CLASS = {
-    "country": 4.0, "continent": 4.0, "region": 2.5, "water": 2.5, "capital": 2.6, "admin1": 2.0, "mountain": 2.0, "island": 2.0,
-    "facility": 1.5, "area": 1.5, "city": 0.5, "admin2": 0.0,
-}  # fmt: skip
-_WEIGHT = {3: 1.5, 2: 0.7, 1: -1.5}
 _SURE = 2.5  # a lower score leaves a name unresolved
-_NEAR = 200.0  # kilometres within which places support one another
 _ROUNDS = 3
 
 
@@ -26,15 +20,6 @@ _ROUNDS = 3
 class Choice:
     place: Candidate
     why: str
-
-
-@dataclass(slots=True)
-class _Vote:
-    """What another name of the document stands for at the moment, and how much it counts."""
-
-    key: str
-    place: Candidate
-    mass: float
 
 
 def choose(parsed: Parsed, names: list[Name]) -> list[Choice | None]:
@@ -82,21 +67,6 @@ def _seat(area: Candidate, town: Candidate) -> bool:
         return False
     share = town.population / max(1, area.population)
     return share > 0.25 if area.kind == "admin1" else share > 0.1 or town.weight == 3
-
-
-def prior(c: Candidate) -> float:
-    """How well known a place is under a name: class, inhabitants, and whether the name is the preferred one."""
-    size = 0.6 * math.log10(c.population + 1)
-    if c.kind in ("city", "capital"):
-        size += 1.5 if c.population >= 500_000 else 0.5 if c.population >= 100_000 else 0.0
-    return _CLASS.get(c.kind, 0.5) + _WEIGHT[c.weight] + size
-
-
-def distance(a: Candidate, b: Candidate) -> float:
-    """Kilometres between two places, on a sphere."""
-    p, q, d = math.radians(a.lat), math.radians(b.lat), math.radians(b.lon - a.lon)
-    h = math.sin((q - p) / 2) ** 2 + math.cos(p) * math.cos(q) * math.sin(d / 2) ** 2
-    return 12742.0 * math.asin(min(1.0, math.sqrt(h)))
 
 
 def _neighbours(parsed: Parsed, names: list[Name], found: list[tuple[Candidate, ...]]) -> dict[int, Choice]:
@@ -182,21 +152,25 @@ def _settle(parsed: Parsed, keys: dict[str, list[int]], found: list[tuple[Candid
     """The sense of every name in the document: started from what is best known, then moved by the other places."""
     pack = words(parsed.lang)
     pool: dict[str, tuple[Candidate, ...]] = {}
-    votes: dict[str, _Vote] = {}
+    votes: dict[str, Vote] = {}
     for key, members in keys.items():
         sure = [fixed[i].place for i in members if i in fixed]
         pool[key] = (sure[0],) if sure else found[members[0]]
         if pool[key]:
             best = max(pool[key], key=lambda c: (_standing(c, key, pack.prominent), -c.id))
-            votes[key] = _Vote(key, best, _mass(len(members), best, pool[key], bool(sure)))
+            votes[key] = Vote(key, best, _mass(len(members), best, pool[key], bool(sure)))
     countries = _background(parsed)
     context = _context(parsed)
     settled: dict[str, Choice] = {}
     for _ in range(_ROUNDS):
-        tally = _Tally([*votes.values(), *context], countries)
+        tally = Tally([*votes.values(), *context], countries)
         moved = False
         for key, vote in votes.items():
-            scored = [(_standing(c, key, pack.prominent) + tally.support(c, key), -c.id, c) for c in pool[key]]
+            first = pack.prominent.get(key)
+            scored = [
+                (_standing(c, key, pack.prominent) + max(tally.support(c, key), 0.0 if c.id == first else -9.0), -c.id, c)
+                for c in pool[key]
+            ]
             score, _, best = max(scored, key=lambda s: s[:2])
             moved = moved or best.id != vote.place.id
             vote.place = best
@@ -217,7 +191,7 @@ def _mass(count: int, best: Candidate, pool: tuple[Candidate, ...], sure: bool) 
     """How much a name tells about its neighbours: often named and unambiguous ones the most."""
     if sure:
         return 2.0
-    others = [prior(c) for c in pool if c.id != best.id and distance(c, best) > _NEAR]
+    others = [prior(c) for c in pool if c.id != best.id and distance(c, best) > NEAR]
     margin = prior(best) - max(others) if others else 3.0
     return min(2.0, 0.7 + 0.3 * count) * min(1.0, max(0.15, margin / 3.0))
 
@@ -233,73 +207,21 @@ def _background(parsed: Parsed) -> dict[str, float]:
     return dict(countries)
 
 
-def _context(parsed: Parsed) -> list[_Vote]:
+def _context(parsed: Parsed) -> list[Vote]:
     """Countries and first levels inside the names of organisations and of the outlet: no places themselves, but they
     tell where the text is at home ("Texas Department of Public Safety", "University of Maine")."""
     texts: list[str] = []
     tokens = parsed.tokens
     for token in tokens:
-        if token.ent == "ORG" and token.text[:1].isupper():
+        if (token.ent == "ORG" or not parsed.has_parse) and token.text[:1].isupper():
             if token.iob == "B" and token.i + 1 < len(tokens) and tokens[token.i + 1].iob == "I":
                 texts.append(parsed.document.text[token.start : tokens[token.i + 1].end])
             texts.append(token.text)
     outlet = (parsed.document.outlet or "").split()
     texts += [*outlet, *(f"{a} {b}" for a, b in itertools.pairwise(outlet))]
-    votes: dict[int, _Vote] = {}
+    votes: dict[int, Vote] = {}
     for text in texts:
         best = next(iter(options(text, parsed.lang)[0]), None) if len(text) > 3 else None
         if best and best.weight == 3 and (best.kind == "country" or (best.kind == "admin1" and best.population > 500_000)):
-            votes.setdefault(best.id, _Vote(f"~{best.id}", best, 0.0)).mass = 0.5
+            votes.setdefault(best.id, Vote(f"~{best.id}", best, 0.0)).mass = 0.5
     return list(votes.values())
-
-
-class _Tally:
-    """What the places of a document say together about one more."""
-
-    def __init__(self, votes: list[_Vote], background: dict[str, float]) -> None:
-        self.votes = votes
-        self.total = sum(v.mass for v in votes) + sum(background.values())
-        self.countries: dict[str, float] = defaultdict(float, background)
-        self.named: set[str] = {v.place.country for v in votes if v.place.kind == "country"} | set(background)
-        for v in votes:
-            if v.place.country:
-                self.countries[v.place.country] += v.mass
-        self.own = {v.key: v for v in votes}
-
-    def support(self, c: Candidate, key: str) -> float:
-        own = self.own.get(key)
-        mine = own.mass if own else 0.0
-        total = self.total - mine
-        if total <= 0.3 or c.kind in ("continent", "region", "water"):
-            return 0.0
-        same = self.countries[c.country] - (mine if own and own.place.country == c.country else 0.0)
-        score = 2.2 * same / max(total, 1.0)
-        if c.kind == "country":
-            return score
-        score += 1.0 if c.country in self.named else 0.0
-        near = inside = 0.0
-        for v in self.votes:
-            if v.key == key or (v.place.country != c.country and abs(v.place.lat - c.lat) > 3):
-                continue
-            if holds(v.place, c):
-                inside = max(inside, {"admin1": 1.2, "admin2": 1.8}.get(v.place.kind, 0.0) * min(1.0, v.mass + 0.3))
-            elif v.place.kind not in ("country", "continent", "region"):
-                if v.place.admin1 and v.place.admin1 == c.admin1:
-                    near += 0.6 * v.mass
-                gap = distance(v.place, c)
-                near += v.mass * (1.0 - gap / _NEAR) if gap < _NEAR else 0.0
-        score += inside + 2.4 * math.tanh(near / 2.0)
-        if same <= 0.05 and total >= 1.5 and c.population < 5_000_000 and c.kind not in ("capital", "facility", "island", "mountain"):
-            score -= 1.0 if total < 3 or c.population > 300_000 else 2.5
-        return score
-
-    def reason(self, c: Candidate, key: str, size: int) -> str:
-        if size == 1:
-            return "the only place of that name"
-        if any(holds(v.place, c) for v in self.votes if v.key != key):
-            outer = next(v.place for v in self.votes if v.key != key and holds(v.place, c))
-            return f"in {outer.name}, named in the document"
-        own = self.own.get(key)
-        if self.countries[c.country] > (own.mass if own and own.place.country == c.country else 0.0) + 0.05:
-            return f"one of {size} of that name, among other places of {c.country}"
-        return f"the best known of {size} of that name"

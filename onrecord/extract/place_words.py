@@ -99,14 +99,21 @@ def options(text: str, code: str) -> tuple[tuple[Candidate, ...], frozenset[str]
         return found, frozenset()
     last, first = parts[-1].lower(), parts[0].lower()
     if last in pack.after:
-        return gazetteer.find(fold(" ".join(parts[:-1]))), kinds_of(pack.after[last])
+        return _of_kind(" ".join(parts[:-1]), pack.after[last])
     if first in pack.before:
         rest = parts[2:] if len(parts) > 2 and parts[1].lower() in ("of", "de", "del") else parts[1:]
-        return gazetteer.find(fold(" ".join(rest))), kinds_of(pack.before[first])
+        return _of_kind(" ".join(rest), pack.before[first])
     if first in pack.directions:
         found, kinds = options(" ".join(parts[1:]), code)
         return tuple(c for c in found if c.kind in _DIVISIBLE and c.weight >= 2), kinds
     return (), frozenset()
+
+
+def _of_kind(name: str, word: str) -> tuple[tuple[Candidate, ...], frozenset[str]]:
+    """The places of a name that a capitalised word in it lets be: a stadium of Bergen is not where Bergen is."""
+    found = gazetteer.find(fold(name))
+    same = tuple(c for c in found if c.kind in _KINDS[word])
+    return (same if same or word in ("facility", "water", "mountain") else found), _KINDS[word]
 
 
 def kind_word(word: str, table: dict[str, str]) -> frozenset[str]:

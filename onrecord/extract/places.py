@@ -20,7 +20,7 @@ def find_places(parsed: Parsed, entities: tuple[Entity, ...]) -> tuple[Place, ..
     """Every mention of a place by name that is resolved or clearly a place, in text order, not overlapping.
 
     ``lat`` and ``lon`` are degrees (WGS 84), None where unresolved; ``why`` tells how the name was taken for a place
-    and how its place was chosen; ``entity`` is the id of the entity whose mention the name is, "" of ``entities``.
+    and how its place was chosen; ``entity`` is the id of the entity whose mention the name is, if any.
     """
     named = find_names(parsed, entities) if parsed.has_parse else find_plain_names(parsed, entities)
     names = sorted([*find_dateline_names(parsed), *named], key=lambda n: n.start)

@@ -88,7 +88,7 @@ def _of_form(low: str, words: dict[str, Any]) -> str:
     for tense in ("future", "past", "present"):
         if low in words[tense]:
             return tense
-    if len(low) > 4:
+    if len(low) > 3:
         for tense in ("future", "past"):
             if low.endswith(words[f"{tense}_endings"]):
                 return tense

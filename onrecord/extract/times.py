@@ -46,10 +46,15 @@ def published_day(published: str | None) -> date | None:
         return None
 
 
+_UNSURE = frozenset({"year", "years", "clock", "decade", "date", "nothing", "nth", "then"})  # unresolved, they are no times
+
+
 @cache
 def _settings(lang: str) -> tuple[dict[str, int], bool]:
     pack: dict[str, Any] = load_pack(lang)["times"]
-    return {name.lower(): int(n) for name, n in pack["months"].items()}, bool(pack.get("day_first", False))
+    return {name.lower(): int(n) for table in ("months", "short_months") for name, n in pack.get(table, {}).items()}, bool(
+        pack.get("day_first", False)
+    )
 
 
 def token_at(starts: list[int], offset: int) -> int:
@@ -65,7 +70,7 @@ def _resolve(items: list[Expression], resolver: Resolver, parsed: Parsed, starts
     times = []
     for item in items:
         found = answers[id(item)]
-        if found.timex is None and item.kind in ("year", "years", "clock", "decade", "date", "nothing", "nth"):
+        if found.timex is None and item.kind in _UNSURE:
             continue  # its words are no date after all
         other = answers.get(id(item.until)) if item.until is not None else None
         edtf = ending_at(item, other) if item.kind == "dur" and other else interval(item, found, other)
@@ -147,7 +152,11 @@ def _is_age(item: Expression, words: list[Word], symbols: str, lang: str) -> boo
         j += 1
     if has_class(symbols, j, "OLD", lang) or (has_class(symbols, j, "OF", lang) and has_class(symbols, j + 1, "AGE", lang)):
         return True
-    return has_class(symbols, item.first - 1, "AGED", lang)
+    if has_class(symbols, item.first - 1, "DE", lang) and (
+        has_class(symbols, item.first - 2, "COMMA", lang) or has_class(symbols, item.first - 2, "PERSONW", lang)
+    ):
+        return True  # "el acusado, de 41 años"
+    return has_class(symbols, item.first - 1, "AGED", lang) and not has_class(symbols, j, "DE", lang)
 
 
 def _is_name(item: Expression, words: list[Word], parsed: Parsed, starts: list[int]) -> bool:

@@ -46,6 +46,8 @@ def _merge(a: Expression, b: Expression, symbols: str, lang: str) -> Expression 
         return _timed(a, b, b)
     if a.kind in ("clock", "part") and _is_day(b):
         return _timed(b, a, b)
+    if a.kind == "rel" and a.names.get("unit") == "W" and b.kind == "weekday" and _is_partial(b):
+        return _dated(b, a, a.start, a.first, b.end, b.last)  # "next week Monday"
     if a.kind == "clock" and b.kind == "part":
         a.names.setdefault("part", b.names["part"])
         a.end, a.last = b.end, b.last

@@ -44,7 +44,8 @@ class Resolver:
             found = _KINDS[item.kind](self, item)
         except (ValueError, OverflowError):
             found = Resolved(None, None, "DATE")
-        if found.timex and found.type in ("DATE", "TIME") and found.edtf and item.kind not in ("days", "years"):
+        compared = item.names.get("ref") == "anchor" and (item.numbers.get("sign", 0) < 0 or item.numbers.get("n", 0) < 0)
+        if found.timex and found.type in ("DATE", "TIME") and found.edtf and item.kind not in ("days", "years") and not compared:
             self.anchors.append((found.timex[:10] if "T" in found.timex else found.timex, block))
         return found
 
@@ -163,7 +164,7 @@ class Resolver:
         if month > 12 >= day:
             day, month = month, day
         value = f"{year:04d}-{month:02d}-{day:02d}"
-        return value if 1000 <= year < 2200 and _exists(value) else None
+        return value if 1000 <= year < 2200 and len(value) == 10 and _exists(value) else None
 
     def _quarter(self, item: Expression) -> str | None:
         kind = "Q" if "quarter" in item.numbers else "H"
@@ -284,15 +285,11 @@ class Resolver:
         if whole is None:
             return Resolved(None, None, "DATE")
         unit, n = item.names["unit"], int(item.numbers.get("n", 1))
-        first, last = bounds(whole)
-        start = first if n > 0 else last
-        k = n - 1 if n > 0 else n + 1
+        start = bounds(whole)[0 if n > 0 else 1]
+        if unit == "W":  # that of the first or last Thursday, as ISO 8601 has it for years
+            start += timedelta((4 - start.isoweekday()) % 7) if n > 0 else -timedelta((start.isoweekday() - 4) % 7)
         value = at_unit(start.isoformat(), unit)
-        if value is None:
-            return Resolved(None, None, "DATE")
-        if unit == "W" and n > 0 and start.isoweekday() > 4:
-            k += 1  # a month's first week is that of its first Thursday, as ISO 8601 has it for years
-        return self._dated(item, add(value, unit, k))
+        return self._dated(item, add(value, unit, n - 1 if n > 0 else n + 1) if value else None)
 
     def same(self, item: Expression) -> Resolved:
         """The same period last year: what was dated before, in another year."""
@@ -311,6 +308,8 @@ class Resolver:
 
     def years(self, item: Expression) -> Resolved:
         first, text = int(item.numbers["year"]), item.names["year2_text"]
+        if len(text) == 2 and 1 <= int(text) <= 12 and int(text) <= first % 100:
+            return self._dated(item, f"{first:04d}-{text}")  # "2015-12"
         last = int(item.numbers["year2"]) if len(text) == 4 else first // 100 * 100 + int(item.numbers["year2"])
         if not first < last <= first + 150:
             return Resolved(f"{first:04d}", f"{first:04d}", "DATE")
@@ -348,6 +347,8 @@ class Resolver:
         n = item.numbers.get("n", 1.0) + item.numbers.get("half", 0.0)
         if unit == "F":
             unit, n = "W", 2 * n
+        if unit == "h" and n < 1:
+            unit, n = "m", 60 * n
         timex = _LENGTHS[unit].format(_written(n))
         if "n2" in item.numbers:
             more = _LENGTHS[item.names["unit2"]].format(_written(item.numbers["n2"]))
@@ -365,6 +366,11 @@ class Resolver:
 
     def rate(self, item: Expression) -> Resolved:
         return self.set(item)
+
+    def then(self, item: Expression) -> Resolved:
+        """That time: what was dated last."""
+        anchor = next((v for v, block in reversed(self.anchors) if block >= self.block - 1), None)
+        return self._dated(item, anchor)
 
     def nothing(self, item: Expression) -> Resolved:
         """Words that a rule takes so that no other does."""
@@ -407,7 +413,7 @@ class Resolver:
 _KINDS: dict[str, Callable[[Resolver, Expression], Resolved]] = {
     "date": Resolver.date, "days": Resolver.days, "weekday": Resolver.weekday, "rel": Resolver.rel, "season": Resolver.season,
     "decade": Resolver.decade, "century": Resolver.century, "nth": Resolver.nth, "week": Resolver.week, "year": Resolver.year,
-    "years": Resolver.years, "same": Resolver.same, "nothing": Resolver.nothing, "named": Resolver.named, "span": Resolver.span, "dur": Resolver.dur, "set": Resolver.set,
+    "years": Resolver.years, "same": Resolver.same, "nothing": Resolver.nothing, "then": Resolver.then, "named": Resolver.named, "span": Resolver.span, "dur": Resolver.dur, "set": Resolver.set,
     "rate": Resolver.rate, "ref": Resolver.ref, "clock": Resolver.clock, "part": Resolver.part,
 }  # fmt: skip
 

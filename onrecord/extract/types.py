@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from onrecord.extract.lexicon import Lexicon
 from onrecord.extract.mentions import SUBJECT, Candidate
+from onrecord.gazetteer import find, fold
 from onrecord.model import EntityType, Parsed, Token
 
 _T = EntityType
@@ -24,7 +25,8 @@ _ORGANISED = (_T.ORGANIZATION, _T.COMPANY, _T.PUBLIC_BODY)
 _SUPER = {_T.COMPANY: _T.ORGANIZATION, _T.PUBLIC_BODY: _T.ORGANIZATION}
 _PLACING = frozenset({"in", "near", "across", "throughout", "outside", "inside"})
 _COMPLEMENTS = frozenset({"attr", "oprd"})
-_MODEL = re.compile(r"[A-Z]{1,3}-?\d+[A-Za-z]*")
+_REGIONS = frozenset({"country", "admin1", "capital", "continent", "region", "water", "mountain", "island"})
+_MODEL = re.compile(r"(?=.*\d)[A-Z][A-Z0-9-]*s?")
 _BECOMING = frozenset({"be", "become", "remain"})
 
 
@@ -52,9 +54,9 @@ class Evidence:
         """A sign that counts each time."""
         self.scores[kind] += weight  # type: ignore[assignment]
 
-    def noun(self, token: Token, lexicon: Lexicon, weight: float, why: str) -> None:
-        """Something is called by a common noun."""
-        kind = lexicon.noun(token.lemma.lower(), token.lower)
+    def noun(self, token: Token, lexicon: Lexicon, weight: float, why: str, before: str = "") -> None:
+        """Something is called by a common noun; ``before`` is the word before that."""
+        kind = lexicon.noun(token.lemma.lower(), token.lower, before)
         if kind is not None:
             self.nouns.add(token.lemma.lower())
             self.add(kind, weight, f"{why} '{token.text}'")
@@ -95,13 +97,16 @@ class Observer:
 
     def __init__(self, parsed: Parsed, lexicon: Lexicon) -> None:
         self.tokens, self.children, self.lexicon = parsed.tokens, parsed.children, lexicon
+        self.links = lexicon.words["names.links"]
+        self.head_first = "first" in lexicon.words["names.order"]
         self.titles = lexicon.words["titles.words"]
-        self.collective = lexicon.words["saying.collective"]
-        self.corporate = lexicon.words["saying.corporate"]
-        self.dying = lexicon.words["saying.dying"]
-        self.personal = lexicon.words["saying.personal"]
-        self.playing = lexicon.words["saying.playing"]
-        self.match = lexicon.words["saying.match"]
+        self.collective = lexicon.words.get("saying.collective", frozenset())
+        self.corporate = lexicon.words.get("saying.corporate", frozenset())
+        self.dying = lexicon.words.get("saying.dying", frozenset())
+        self.personal = lexicon.words.get("saying.personal", frozenset())
+        self.suffering = lexicon.words.get("saying.suffering", frozenset())
+        self.playing = lexicon.words.get("saying.playing", frozenset())
+        self.match = lexicon.words.get("saying.match", frozenset())
 
     def inside(self, words: tuple[str, ...]) -> Evidence:
         """What the words of a name tell by themselves."""
@@ -115,9 +120,12 @@ class Observer:
                 found.nouns |= {"country", "nation"}
                 found.add(_T.PLACE, 1.0, "country")
         if len(words) > 1:
-            linked = next((w.lower() for w in words[1:] if w.lower() in ("of", "for")), "")
-            before = words[[w.lower() for w in words].index(linked) - 1].lower() if linked else last
-            kind = lexicon.heads.get(f"{before} {linked}") or lexicon.heads.get(before) or (lexicon.heads.get(last) if not linked else None)
+            linked, before = self.head_word(words)
+            kind = (
+                lexicon.heads.get(f"{before} {linked}")
+                or lexicon.heads.get(before)
+                or lexicon.heads.get(first if self.head_first else "" if linked else last)
+            )
             if kind is not None and name not in lexicon.countries:
                 found.add(kind, 5.0, f"ends in '{before}'" if not linked else f"'{before} {linked}'")
             if before in lexicon.nouns or before in ("university", "church", "department"):
@@ -134,12 +142,31 @@ class Observer:
         elif words[0] in lexicon.given and lexicon.given[words[0]] != "?":
             found.gender[lexicon.given[words[0]]] += 1
         elif _MODEL.fullmatch(words[0]):
-            found.sign(_T.OTHER, 0.8)
+            found.sign(_T.OTHER, 0.8 if "-" in words[0] else 2.2)
         elif words[0].isupper() and len(words[0]) > 1 and known is None:
             found.add(_T.ORGANIZATION, 0.8, "capitals")
         if "." in words[0][1:-1] and words[0].lower().endswith((".com", ".org", ".net", ".gov")):
             found.add(_T.ORGANIZATION, 1.0, "address")
         return found
+
+    def on_map(self, words: tuple[str, ...], found: Evidence) -> None:
+        """Whether there is a place of this name, unless the model took it for a person throughout."""
+        if len(words) > 3 or set(found.labels) == {"PERSON"} or found.scores[_T.PLACE] >= 2 or (len(words) == 1 and words[0].isupper()):
+            return
+        places = [p for p in find(fold(" ".join(words))) if p.weight >= 2]
+        if any(p.kind in _REGIONS or p.population >= 100_000 for p in places):
+            found.add(_T.PLACE, 2.2, "on the map")
+        elif any(p.population >= 5_000 for p in places):
+            found.add(_T.PLACE, 1.2, "on the map")
+
+    def head_word(self, words: tuple[str, ...]) -> tuple[str, str]:
+        """The linking word of a name ("of"), if any, and the word that says what it is: the one before it, else the last
+        (in Spanish the first)."""
+        lowered = [w.lower() for w in words]
+        linked = next((w for w in lowered[1:] if w in self.links), "")
+        if linked:
+            return linked, lowered[lowered.index(linked, 1) - 1]
+        return "", lowered[0] if self.head_first else lowered[-1]
 
     def around(self, candidate: Candidate) -> Evidence:
         """What the words around one mention tell."""
@@ -147,9 +174,25 @@ class Observer:
         if candidate.label:
             found.labels[candidate.label] += 1
         self._before(candidate, found)
-        self._below(candidate, found)
-        self._above(candidate, found)
+        if self.tokens[candidate.head].tag:
+            self._below(candidate, found)
+            self._above(candidate, found)
+        else:
+            self._beside(candidate, found)
         return found
+
+    def _beside(self, candidate: Candidate, found: Evidence) -> None:
+        """Without a parse: "X, analista de …" and "la empresa X"."""
+        tokens, i = self.tokens, candidate.last + 1
+        if i + 1 < len(tokens) and tokens[i].text == ",":
+            k = i + 2 if i + 2 < len(tokens) and tokens[i + 1].lower in self.lexicon.words.get("names.articles", frozenset()) else i + 1
+            found.noun(tokens[k], self.lexicon, 3.0, "apposition", self._word_before(tokens[k]))
+        before = candidate.first - 1
+        if before >= 0 and tokens[before].sent == candidate.sent and tokens[before].lower not in self.titles:
+            found.noun(tokens[before], self.lexicon, 2.5, "preceded by", self._word_before(tokens[before]))
+
+    def _word_before(self, token: Token) -> str:
+        return self.tokens[token.i - 1].lower if token.i else ""
 
     def _before(self, candidate: Candidate, found: Evidence) -> None:
         """Titles, roles and kinds right before the name ("President X", "defence analyst X", "cruise ship X")."""
@@ -167,7 +210,7 @@ class Observer:
             if gender:
                 found.gender[gender] += 3
         elif in_phrase and token.tag in ("NN", "NNS"):
-            found.noun(token, self.lexicon, 2.5, "preceded by")
+            found.noun(token, self.lexicon, 2.5, "preceded by", self._word_before(token))
         elif (
             token.lower == "of"
             and i
@@ -190,7 +233,7 @@ class Observer:
             token = tokens[c]
             if token.dep == "appos" and token.tag in ("NN", "NNS", "NNP") and not candidate.first <= c <= candidate.last:
                 if token.tag != "NNS":
-                    found.noun(token, self.lexicon, 3.0, "apposition")
+                    found.noun(token, self.lexicon, 3.0, "apposition", self._word_before(token))
             elif (
                 token.dep in ("appos", "nummod", "npadvmod")
                 and token.text.isdigit()
@@ -209,7 +252,7 @@ class Observer:
         if head.i == token.i:
             return
         if token.dep == "appos" and head.tag in ("NN", "NNP"):
-            found.noun(head, self.lexicon, 3.0, "apposition")
+            found.noun(head, self.lexicon, 3.0, "apposition", self._word_before(head))
         elif token.dep in ("compound", "nmod", "amod", "nummod") and head.i > token.i and head.tag in ("NN", "NNS"):
             self._modified(candidate, head, found)
             if head.lemma.lower() in self.match and candidate.text in self.lexicon.countries:
@@ -222,6 +265,8 @@ class Observer:
             self._said_of(token, head, found)
             if head.lemma in self.playing and candidate.text in self.lexicon.countries:
                 found.sign(_T.ORGANIZATION, 1.5)
+            elif head.lemma in self.suffering and token.dep == "nsubjpass":
+                found.add(_T.PERSON, 1.5, f"subject of '{head.text}'")
             elif head.lemma in self.personal:
                 found.add(_T.PERSON, 0.6, f"subject of '{head.text}'")
         elif token.dep == "pobj":
@@ -244,7 +289,7 @@ class Observer:
             and head.tag == "NN"
             and head.lower in ("state", "province", "river", "island", "region", "county", "district", "city", "valley", "peninsula")
         ):
-            found.noun(head, self.lexicon, 2.5, "followed by")
+            found.noun(head, self.lexicon, 2.5, "followed by", self._word_before(head))
 
     def _said_of(self, token: Token, verb: Token, found: Evidence) -> None:
         tokens = self.tokens
@@ -255,7 +300,7 @@ class Observer:
             found.add(_T.ORGANIZATION, 0.3, f"subject of '{verb.text}'")
         for c in self.children[verb.i]:
             if tokens[c].dep in _COMPLEMENTS and verb.lemma in _BECOMING and tokens[c].tag == "NN":
-                found.noun(tokens[c], self.lexicon, 3.0, "called")
+                found.noun(tokens[c], self.lexicon, 3.0, "called", self._word_before(tokens[c]))
             elif tokens[c].dep == "prep" and tokens[c].lower == "as":
                 for k in self.children[c]:
                     if (
@@ -263,7 +308,7 @@ class Observer:
                         and tokens[k].tag == "NN"
                         and (verb.lemma in ("begin", "start", "originate") or token.dep == "nsubjpass")
                     ):
-                        found.noun(tokens[k], self.lexicon, 2.5, "called")
+                        found.noun(tokens[k], self.lexicon, 2.5, "called", self._word_before(tokens[k]))
 
     def _after_preposition(self, preposition: Token, found: Evidence) -> None:
         tokens = self.tokens

@@ -1,166 +1,170 @@
-"""The pages of a casefile: server-rendered, each with a ``.json`` twin, on the loopback alone."""
+"""The pages as an application: each view at its address, and once more at that of its JSON twin."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import functools
+import logging
+from collections.abc import Callable
 from importlib import resources
-from importlib.metadata import version
 from typing import Any
 
-from fastapi import FastAPI, Query, Request
-from fastapi.responses import HTMLResponse, Response
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import HTMLResponse, JSONResponse
+from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.exceptions import HTTPException
-from starlette.staticfiles import StaticFiles
 
-from onrecord.casefile.answer import answer
-from onrecord.casefile.dossier import dossier
-from onrecord.casefile.glance import glance
 from onrecord.casefile.queries import Queries
 from onrecord.codec import dump_line
 from onrecord.errors import CasefileError
 from onrecord.report.form import to_plain
-from onrecord.web.addresses import unsegment
-from onrecord.web.guard import Guard
-from onrecord.web.reading import reading
-from onrecord.web.views import render
+from onrecord.report.sentence import firmness, source_line
+from onrecord.web import words
+from onrecord.web.addresses import address, web_url, with_query
+from onrecord.web.guard import App, Guard
+from onrecord.web.views import NotOnRecordError, Page, Views
 
-PAGE = 200
-"""Rows of a long list on one page."""
+_log = logging.getLogger("onrecord.web")
 
-_QUESTION = 300  # characters
-
-
-def make_app(queries: Queries, name: str, port: int) -> Guard:
-    """The site of one casefile; ``name`` stands in the headings, ``port`` is what the Host header must say."""
-    app = FastAPI(title="onrecord", version=version("onrecord"), docs_url=None, redoc_url=None, openapi_url="/openapi.json")
-    app.state.name = name
-    _errors(app)
-    _casefile(app, queries)
-    _documents(app, queries)
-    _entities(app, queries)
-    _claims(app, queries)
-    _api(app)
-    app.mount("/static", StaticFiles(directory=str(resources.files("onrecord.web").joinpath("static"))), name="static")
-    return Guard(app, port)
+_STATIC = {"onrecord.css": "text/css; charset=utf-8", "icon.svg": "image/svg+xml"}
+_REASONS = {
+    400: "The address has a parameter that this page cannot take: too long, or not of its kind.",
+    404: "There is no page at this address.",
+    405: "This casefile can only be read.",
+    500: "Something went wrong while this page was made. The terminal where the server runs says more.",
+    503: "The casefile cannot be read just now. The terminal where the server runs says more.",
+}
 
 
-def _both(app: FastAPI, path: str, summary: str, data: Callable[..., Any], template: str) -> None:
-    """A page and its twin over one function of the request's parameters."""
-
-    async def page(request: Request, part: int = Query(1, ge=1, le=100_000), q: str = Query("", max_length=_QUESTION)) -> Response:
-        found = data(request, part, q)
-        return HTMLResponse(render(template, name=app.state.name, twin=_twin(request), **found))
-
-    async def twin(request: Request, part: int = Query(1, ge=1, le=100_000), q: str = Query("", max_length=_QUESTION)) -> Response:
-        found = data(request, part, q)
-        return Response(dump_line(to_plain(found["data"])), media_type="application/json")
-
-    end = "/index.json" if path == "/" else f"{path}.json"
-    app.add_api_route(end, twin, methods=["GET"], summary=f"{summary} (JSON)", name=f"{template} json")
-    app.add_api_route(path, page, methods=["GET"], summary=summary, name=template, response_class=HTMLResponse)
+def make_app(queries: Queries, name: str, port: int) -> App:
+    """The application that serves a casefile called ``name`` to this machine at ``port``, behind its guard."""
+    return Guard(pages(queries, name), port)
 
 
-def _twin(request: Request) -> str:
-    path = request.url.path
-    query = f"?{request.url.query}" if request.url.query else ""
-    return ("/index.json" if path == "/" else f"{path}.json") + query
+def pages(queries: Queries, name: str = "casefile") -> FastAPI:
+    """The application without its guard."""
+    app = FastAPI(title="onrecord", docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
+    writer = _Writer(name)
+    views = Views(queries, name)
+    for path, twin, view in (
+        ("/", "/index.json", views.glance),
+        ("/documents", "/documents.json", views.documents),
+        ("/documents/{id}", "/documents/{id}.json", views.document),
+        ("/entities", "/entities.json", views.entities),
+        ("/entities/{id}", "/entities/{id}.json", views.entity),
+        ("/claims", "/claims.json", views.claims),
+        ("/claims/{id}", "/claims/{id}.json", views.claim),
+        ("/ask", "/ask.json", views.ask),
+    ):
+        summary = (view.__doc__ or "").strip().rstrip(".")
+        app.add_api_route(twin, _twin(view), response_class=JSONResponse, summary=f"{summary} (JSON)", name=f"{view.__name__}.json")
+        app.add_api_route(path, _page(view, writer), response_class=HTMLResponse, summary=summary, name=view.__name__)
+    _add_static(app)
+    _add_description(app, writer)
+    _add_errors(app, writer)
+    return app
 
 
-def _id(request: Request) -> str:
-    found = unsegment(str(request.path_params["id"]))
-    if found is None:
-        raise HTTPException(404, "There is no such page.")
-    return found
+class _Writer:
+    """Templates -> HTML. Everything is escaped; no template marks anything as safe."""
 
-
-def _part[T](rows: Sequence[T], part: int) -> tuple[Sequence[T], int]:
-    """The rows of one page, and how many pages there are."""
-    pages = max(1, -(-len(rows) // PAGE))
-    if part > pages:
-        raise HTTPException(404, "There is no such page.")
-    return rows[(part - 1) * PAGE : part * PAGE], pages
-
-
-def _casefile(app: FastAPI, queries: Queries) -> None:
-    def home(request: Request, part: int, q: str) -> dict[str, Any]:
-        return {"data": glance(queries)}
-
-    def asked(request: Request, part: int, q: str) -> dict[str, Any]:
-        question = " ".join(q.split())
-        return {"data": answer(queries, question) if question else None, "question": question}
-
-    _both(app, "/", "The casefile at a glance", home, "index.html")
-    _both(app, "/ask", "Findings that answer a question", asked, "ask.html")
-
-
-def _documents(app: FastAPI, queries: Queries) -> None:
-    def listed(request: Request, part: int, q: str) -> dict[str, Any]:
-        rows, pages = _part(queries.documents(), part)
-        return {"data": rows, "part": part, "parts": pages}
-
-    def one(request: Request, part: int, q: str) -> dict[str, Any]:
-        id = _id(request)
-        findings = queries.claims(document=id)
-        shown = reading(queries.document(id), queries.annotation(id).blocks, findings, part)
-        if shown is None:
-            raise HTTPException(404, "The document has no such part.")
-        data = {"source": queries.source(id), "part": part, "parts": shown.parts, "claims": [f for _, f in shown.notes]}
-        return {"data": data, "source": queries.source(id), "reading": shown}
-
-    _both(app, "/documents", "All documents", listed, "documents.html")
-    _both(app, "/documents/{id}", "A document with its claims", one, "document.html")
-
-
-def _entities(app: FastAPI, queries: Queries) -> None:
-    def listed(request: Request, part: int, q: str) -> dict[str, Any]:
-        rows, pages = _part(queries.entities(), part)
-        return {"data": rows, "part": part, "parts": pages}
-
-    def one(request: Request, part: int, q: str) -> dict[str, Any]:
-        return {"data": dossier(queries, _id(request))}
-
-    _both(app, "/entities", "People, organisations and places", listed, "entities.html")
-    _both(app, "/entities/{id}", "The dossier of one of them", one, "entity.html")
-
-
-def _claims(app: FastAPI, queries: Queries) -> None:
-    def one(request: Request, part: int, q: str) -> dict[str, Any]:
-        finding = queries.claim(_id(request))
-        text = queries.document(finding.source.id).text
-        start, end = finding.claim.evidence.start, finding.claim.evidence.end
-        before, after = text[max(0, start - 300) : start], text[end : end + 300]
-        return {"data": finding, "before": before[before.rfind("\n") + 1 :], "after": after.partition("\n")[0]}
-
-    _both(app, "/claims/{id}", "One claim, whole", one, "claim.html")
-
-
-def _api(app: FastAPI) -> None:
-    async def routes(request: Request) -> Response:
-        paths = app.openapi()["paths"]
-        rows = [(path, operation.get("summary", "")) for path, methods in sorted(paths.items()) for operation in methods.values()]
-        return HTMLResponse(render("api.html", name=app.state.name, twin="/openapi.json", rows=rows))
-
-    app.add_api_route("/api", routes, methods=["GET"], summary="This list", response_class=HTMLResponse)
-
-
-def _errors(app: FastAPI) -> None:
-    def failed(request: Request, status: int, message: str) -> Response:
-        if request.url.path.endswith(".json"):
-            return Response(dump_line({"error": {"status": status, "message": message}}), status, media_type="application/json")
-        return HTMLResponse(render("error.html", name=app.state.name, twin=None, status=status, message=message), status)
-
-    @app.exception_handler(HTTPException)
-    async def known(request: Request, error: HTTPException) -> Response:
-        return failed(request, error.status_code, error.detail if error.status_code != 404 else "There is no such page.")
-
-    @app.exception_handler(CasefileError)
-    async def missing(request: Request, error: CasefileError) -> Response:
-        return failed(request, 404, "There is no such page.")
-
-    from fastapi.exceptions import RequestValidationError
-
-    @app.exception_handler(RequestValidationError)
-    async def invalid(request: Request, error: RequestValidationError) -> Response:
-        return failed(
-            request, 400, f"The address has a part out of bounds: questions have at most {_QUESTION} characters, pages count from 1."
+    def __init__(self, name: str) -> None:
+        self._env = Environment(
+            loader=PackageLoader("onrecord.web"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
         )
+        helpers = (
+            address, web_url, with_query, firmness, source_line, words.bounds, words.count, words.datetime_attribute, words.day,
+            words.in_words, words.one_line, words.shorten, words.speaker, words.voices,
+        )  # fmt: skip
+        self._env.globals.update({helper.__name__: helper for helper in helpers}, casefile=name)
+
+    def __call__(self, page: Page, status: int = 200) -> Response:
+        twin = at_twin(page.here) if status == 200 else None
+        shown = {**page.shown, "title": page.title, "twin": twin, "next": page.next, "previous": page.previous}
+        return HTMLResponse(self._env.get_template(page.template).render(shown), status_code=status)
+
+
+def at_twin(here: str) -> str:
+    """The address of the JSON twin of a page: "/documents?page=2" has "/documents.json?page=2"."""
+    path, mark, query = here.partition("?")
+    return ("/index.json" if path == "/" else f"{path}.json") + mark + query
+
+
+def _page(view: Callable[..., Page], writer: _Writer) -> Callable[..., Response]:
+    @functools.wraps(view)
+    def endpoint(*args: Any, **given: Any) -> Response:
+        return writer(view(*args, **given))
+
+    return endpoint
+
+
+def _twin(view: Callable[..., Page]) -> Callable[..., Response]:
+    @functools.wraps(view)
+    def endpoint(*args: Any, **given: Any) -> Response:
+        page = view(*args, **given)
+        neighbours = {"next": page.next and at_twin(page.next), "previous": page.previous and at_twin(page.previous)}
+        return _json({**page.data, **neighbours})
+
+    return endpoint
+
+
+def _json(data: object, status: int = 200) -> Response:
+    return Response(dump_line(to_plain(data)), status_code=status, media_type="application/json")
+
+
+def _add_static(app: FastAPI) -> None:
+    folder = resources.files("onrecord.web").joinpath("static")
+    files = {name: (folder.joinpath(name).read_bytes(), kind) for name, kind in _STATIC.items()}
+
+    def static(name: str) -> Response:
+        """A style sheet or an icon."""
+        if name not in files:
+            raise NotOnRecordError("file")
+        body, kind = files[name]
+        return Response(body, media_type=kind)
+
+    app.add_api_route("/static/{name}", static, response_class=Response, include_in_schema=False)
+
+
+def _add_description(app: FastAPI, writer: _Writer) -> None:
+    def openapi() -> Response:
+        """These addresses as an OpenAPI document"""
+        return _json(app.openapi())
+
+    def api() -> Response:
+        """The addresses that this server answers"""
+        paths = [(path, item["get"]) for path, item in sorted(app.openapi()["paths"].items())]
+        return writer(Page(template="api.html", here="/openapi", title="All addresses", shown={"paths": paths}, data={}))
+
+    app.add_api_route("/openapi.json", openapi, response_class=JSONResponse, summary=openapi.__doc__)
+    app.add_api_route("/api", api, response_class=HTMLResponse, summary=api.__doc__)
+
+
+def _add_errors(app: FastAPI, writer: _Writer) -> None:
+    def tell(request: Request, status: int, reason: str) -> Response:
+        if request.url.path.endswith(".json"):
+            return _json({"error": {"status": status, "message": reason}}, status)
+        return writer(Page(template="error.html", here="/", title=reason, shown={"status": status, "reason": reason}, data={}), status)
+
+    async def not_on_record(request: Request, error: Exception) -> Response:
+        return tell(request, 404, str(error))
+
+    async def bad_request(request: Request, error: Exception) -> Response:
+        return tell(request, 400, _REASONS[400])
+
+    async def http(request: Request, error: Exception) -> Response:
+        status = error.status_code if isinstance(error, HTTPException) and error.status_code in _REASONS else 500
+        return tell(request, status, _REASONS[status])
+
+    async def unreadable(request: Request, error: Exception) -> Response:
+        _log.error("%s", error)
+        return tell(request, 503, _REASONS[503])
+
+    async def broken(request: Request, error: Exception) -> Response:
+        return tell(request, 500, _REASONS[500])
+
+    app.add_exception_handler(NotOnRecordError, not_on_record)
+    app.add_exception_handler(RequestValidationError, bad_request)
+    app.add_exception_handler(HTTPException, http)
+    app.add_exception_handler(CasefileError, unreadable)
+    app.add_exception_handler(Exception, broken)

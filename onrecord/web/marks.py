@@ -53,9 +53,9 @@ def _pieces(text: str, within: Span, groups: dict[Span, tuple[int, ...]]) -> Ite
         if at < place:
             yield Piece(kind="text", text=text[at:place])
             at = place
+        reopened = yield from _close(open_, place, groups)
         for span in sorted(ending[place], key=lambda s: -s[0]):
             yield Piece(kind="refs", numbers=groups[span])
-        reopened = yield from _close(open_, place, groups)
         for span in sorted([*reopened, *starting[place]], key=lambda s: (-s[1], s[0])):
             if len(open_) < _DEEPEST:
                 open_.append(span)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from onrecord.casefile.queries import Finding
 from onrecord.model import Block, BlockKind, Document
-from onrecord.web.marks import Piece, marked
+from onrecord.web.marks import Marked, Piece, marked
 
 PART = 30_000  # characters of one part
 _CONTEXT = 600  # characters shown on either side of a claim that stands in a very long block
@@ -15,10 +16,12 @@ _CONTEXT = 600  # characters shown on either side of a claim that stands in a ve
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paragraph:
-    """A block ready to be written. ``cut_before`` and ``cut_after`` say that the text goes on there unseen."""
+    """A block ready to be written. ``lead`` are the pieces of a dateline that opens its first line. ``cut_before`` and
+    ``cut_after`` say that the text goes on there unseen."""
 
     kind: BlockKind
     pieces: tuple[Piece, ...]
+    lead: tuple[Piece, ...] = ()
     cut_before: bool = False
     cut_after: bool = False
 
@@ -43,9 +46,10 @@ def reading(document: Document, blocks: Sequence[Block], findings: Sequence[Find
     marks = [(f.claim.evidence.start, f.claim.evidence.end, n) for n, f in enumerate(findings, 1)]
     first, last = shown[0].start if shown else 0, shown[-1].end if shown else 0
     touching = [mark for mark in marks if mark[0] < last and mark[1] > first]
-    paragraphs = (Paragraph(kind=b.kind, pieces=marked(document.text, (b.start, b.end), touching)) for b in shown)
     notes = tuple((n, f) for n, f in enumerate(findings, 1) if part_of(parts, f.claim.evidence.start) == part)
-    return Reading(paragraphs=tuple(paragraphs), blocks=tuple(shown), notes=notes, part=part, parts=len(parts))
+    return Reading(
+        paragraphs=tuple(_paragraphs(document.text, shown, touching)), blocks=tuple(shown), notes=notes, part=part, parts=len(parts)
+    )
 
 
 def context(document: Document, blocks: Sequence[Block], finding: Finding) -> tuple[Paragraph, ...]:
@@ -77,6 +81,19 @@ def cut(text: str, blocks: Sequence[Block]) -> list[list[Block]]:
 def part_of(parts: Sequence[Sequence[Block]], place: int) -> int:
     """The number of the part that a place in the text is in, or after which it comes first."""
     return max((n for n, blocks in enumerate(parts, 1) if blocks and blocks[0].start <= place), default=1)
+
+
+def _paragraphs(text: str, blocks: Sequence[Block], marks: Sequence[Marked]) -> Iterator[Paragraph]:
+    """Blocks as paragraphs; a dateline and the block that goes on in its line are one."""
+    lead: Block | None = None
+    for block, following in zip_longest(blocks, blocks[1:]):
+        runs_on = following is not None and block.kind is BlockKind.DATELINE and "\n" not in text[block.end : following.start]
+        if runs_on and lead is None:
+            lead = block
+            continue
+        before = marked(text, (lead.start, lead.end), marks) if lead else ()
+        yield Paragraph(kind=block.kind, pieces=marked(text, (block.start, block.end), marks), lead=before)
+        lead = None
 
 
 def _covering(text: str, blocks: Sequence[Block]) -> Iterator[Block]:

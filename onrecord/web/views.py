@@ -1,31 +1,190 @@
-"""Findings -> pages: the Jinja environment, with everything escaped, and the words that templates use."""
+"""Addresses -> pages: what each page asks of the casefile, and what its JSON twin holds. No HTML is known here."""
 
 from __future__ import annotations
 
-from functools import cache
-from typing import Any
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Annotated, Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from fastapi import Path, Query
 
-from onrecord.report.sentence import source_line
-from onrecord.web import words
-from onrecord.web.addresses import address, web_url, with_query
+from onrecord.casefile.answer import answer
+from onrecord.casefile.dossier import dossier
+from onrecord.casefile.glance import glance
+from onrecord.casefile.queries import Finding, Queries
+from onrecord.casefile.words import fold
+from onrecord.errors import CasefileError
+from onrecord.model import Factuality
+from onrecord.web.addresses import LONGEST, address, unsegment, with_query
+from onrecord.web.reading import context, cut, part_of, reading
+from onrecord.web.words import claim_title, shorten
+
+ROWS = 200  # of a list on one page
+RECENT = 20  # documents on the first page
+
+PageNumber = Annotated[int, Query(ge=1, le=10_000, description="Number of the page, from 1")]
+Part = Annotated[int, Query(ge=1, le=10_000, description="Part of a long document, from 1")]
+Outlet = Annotated[str | None, Query(max_length=300, description="Only documents of this outlet")]
+Name = Annotated[str | None, Query(max_length=300, description="A name, or a part of one")]
+Subject = Annotated[str | None, Query(max_length=LONGEST, description="Only claims about or by the entity with this id")]
+Id = Annotated[str, Path(max_length=LONGEST, description="An id; of its characters all but letters, digits, - and _ as ~XX")]
+Asked = Annotated[str, Query(max_length=300, description="A question in plain words")]
+Firmness = Annotated[Factuality | None, Query(description="Only claims put this firmly")]
 
 
-@cache
-def _environment() -> Environment:
-    env = Environment(
-        loader=PackageLoader("onrecord.web"), autoescape=select_autoescape(default=True, default_for_string=True),
-        undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
-    )  # fmt: skip
-    env.globals.update(
-        address=address, with_query=with_query, web_url=web_url, voices=words.voices, speaker=words.speaker, claim_title=words.claim_title,
-        in_words=words.in_words, day=words.day, bounds=words.bounds, count=words.count, source_line=source_line,
-        datetime_attribute=words.datetime_attribute, shorten=words.shorten,
-    )  # fmt: skip
-    return env
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A page before it is written. ``here`` is its address, ``shown`` what its template gets, ``data`` what its twin holds; ``next`` and
+    ``previous`` are the addresses of its neighbours in a list."""
+
+    template: str
+    here: str
+    title: str
+    shown: dict[str, Any]
+    data: dict[str, Any]
+    next: str | None = None
+    previous: str | None = None
 
 
-def render(template: str, **values: Any) -> str:
-    """A page; values are escaped wherever they are written."""
-    return _environment().get_template(template).render(**values)
+class NotOnRecordError(Exception):
+    """No such thing in the casefile; ``kind`` says what was looked for."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(f"There is no such {kind} in this casefile.")
+
+
+@dataclass(frozen=True, slots=True)
+class Views:
+    """The pages of one casefile, called ``name``."""
+
+    queries: Queries
+    name: str = field(default="casefile")
+
+    def glance(self) -> Page:
+        """The casefile at a glance: outlets, main entities, firmness, contested figures, denials."""
+        found = glance(self.queries)
+        recent = list(reversed(self.queries.documents()))[:RECENT]
+        return Page(
+            template="glance.html",
+            here="/",
+            title=f"{self.name} at a glance",
+            shown={"glance": found, "recent": recent, "name": self.name},
+            data={"glance": found},
+        )
+
+    def documents(self, page: PageNumber = 1, outlet: Outlet = None) -> Page:
+        """The documents by date of publication."""
+        found = [s for s in self.queries.documents() if outlet is None or s.outlet == outlet]
+        return _listed("documents", found, page, title="Documents", outlet=outlet)
+
+    def document(self, id: Id, part: Part = 1) -> Page:
+        """A document with its claims marked in the text."""
+        key = _id(id, "document")
+        source, document = self._get("document", lambda: (self.queries.source(key), self.queries.document(key)))
+        annotation = self.queries.annotation(key)
+        shown = reading(document, annotation.blocks, self.queries.claims(document=key), part)
+        if shown is None:
+            raise NotOnRecordError("part of the document")
+        return Page(
+            template="document.html",
+            here=address("documents", key, part=part if part > 1 else None),
+            title=f"“{shorten(source.title or source.id)}”, {source.outlet or 'unknown outlet'}",
+            shown={"source": source, "reading": shown},
+            data={
+                "document": source,
+                "text": document.text,
+                "blocks": shown.blocks,
+                "claims": [finding for _, finding in shown.notes],
+                "part": part,
+                "parts": shown.parts,
+            },
+            next=address("documents", key, part=part + 1) if part < shown.parts else None,
+            previous=address("documents", key, part=part - 1) if part > 1 else None,
+        )
+
+    def entities(self, page: PageNumber = 1, q: Name = None) -> Page:
+        """The entities that have a name, those with most claims first."""
+        wanted = fold(q.strip()) if q else ""
+        found = [s for s in self.queries.entities() if not wanted or any(wanted in fold(name) for name in (s.name, *s.aliases))]
+        return _listed("entities", found, page, title="Who and what", q=q or None)
+
+    def entity(self, id: Id) -> Page:
+        """An entity's dossier: names, roles, claims by theme, contested figures, timeline, sources."""
+        key = _id(id, "entity")
+        found = self._get("entity", lambda: dossier(self.queries, key))
+        return Page(
+            template="entity.html",
+            here=address("entities", key),
+            title=f"{shorten(found.subject.name)} on record",
+            shown={"dossier": found, "rows": ROWS},
+            data={"dossier": found},
+        )
+
+    def claims(self, page: PageNumber = 1, factuality: Firmness = None, entity: Subject = None) -> Page:
+        """Claims in the order of their documents, all or those put in one way, all or those of one entity."""
+        key = _id(entity, "entity") if entity else None
+        subject = self._get("entity", lambda: self.queries.entity(key)) if key else None
+        found = self.queries.claims(factuality=factuality, entity=key, limit=page * ROWS + 1)
+        title = "Claims" + (f", {factuality.value}" if factuality else "") + (f", about or by {shorten(subject.name)}" if subject else "")
+        return _listed(
+            "claims", found, page, title=title, also={"subject": subject, "factuality": factuality},
+            factuality=factuality.value if factuality else None, entity=key,
+        )  # fmt: skip
+
+    def claim(self, id: Id) -> Page:
+        """One claim whole: its words where they stand, who says so, and everything that is known of it."""
+        key = _id(id, "claim")
+        finding = self._get("claim", lambda: self.queries.claim(key))
+        document, annotation = self.queries.document(finding.source.id), self.queries.annotation(finding.source.id)
+        part = part_of(cut(document.text, annotation.blocks), finding.claim.evidence.start)
+        return Page(
+            template="claim.html",
+            here=address("claims", key),
+            title=claim_title(finding),
+            shown={"finding": finding, "context": context(document, annotation.blocks, finding), "part": part if part > 1 else None},
+            data={"claim": finding},
+        )
+
+    def ask(self, q: Asked = "") -> Page:
+        """What is on record about a question: stored claims, or nothing."""
+        question = " ".join(q.split())
+        found = answer(self.queries, question) if question else None
+        return Page(
+            template="ask.html",
+            here=with_query("/ask", q=question or None),
+            title=f"On record about “{shorten(question)}”" if question else "Ask",
+            shown={"answer": found, "question": question},
+            data={"answer": found},
+        )
+
+    def _get[T](self, kind: str, fetch: Callable[[], T]) -> T:
+        """What the casefile has, or that it has none; a casefile that cannot be read at all is another error."""
+        try:
+            return fetch()
+        except CasefileError:
+            self.queries.factualities()  # raises again where it is the casefile that is broken
+            raise NotOnRecordError(kind) from None
+
+
+def _id(value: str, kind: str) -> str:
+    found = unsegment(value)
+    if found is None:
+        raise NotOnRecordError(kind)
+    return found
+
+
+def _listed(kind: str, found: Sequence[Any], page: int, *, title: str, also: dict[str, Any] | None = None, **kept: str | None) -> Page:
+    """One page of a list; ``kept`` are the parameters that its neighbours share."""
+    rows = found[(page - 1) * ROWS : page * ROWS]
+    if not rows and page > 1:
+        raise NotOnRecordError("page of the list")
+    total = None if rows and isinstance(rows[0], Finding) else len(found)
+    return Page(
+        template=f"{kind}.html",
+        here=with_query(f"/{kind}", **kept, page=page if page > 1 else None),
+        title=title if page == 1 else f"{title}, page {page}",
+        shown={"rows": rows, "total": total, "page": page, "first": (page - 1) * ROWS + 1, **kept, **(also or {})},
+        data={kind: rows, "page": page},
+        next=with_query(f"/{kind}", **kept, page=page + 1) if len(found) > page * ROWS else None,
+        previous=with_query(f"/{kind}", **kept, page=page - 1 if page > 2 else None) if page > 1 else None,
+    )

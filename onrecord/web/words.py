@@ -105,7 +105,9 @@ def _grouped(value: float | None) -> str:
     exact = number(value)
     if exact is None:
         return ""
-    return f"{exact:,}" if isinstance(exact, int) else f"{exact:,.2f}".rstrip("0").rstrip(".")
+    if isinstance(exact, int):
+        return f"{exact:,}"
+    return f"{exact:,.2f}".rstrip("0").rstrip(".") if abs(exact) >= 1 else f"{exact:.3g}"
 
 
 def count(amount: int, noun: str, plural: str | None = None) -> str:

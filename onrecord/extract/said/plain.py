@@ -109,7 +109,8 @@ class _Reader:
                 )  # fmt: skip
                 previous = (number, previous[1])
                 continue
-            cue = self._after(self.tokens[last], mark) if mark.kind != "title" else -1
+            ends = self.text[mark.inner_end - 1 : mark.inner_end] == ","
+            cue = self._after(self.tokens[last], mark) if mark.kind == "speech" or ends else -1
             behind = cue >= 0
             if cue < 0:
                 cue = self._before(self.tokens[first], mark)
@@ -140,13 +141,16 @@ class _Reader:
         )
 
     def _name(self, speaker: tuple[int, int]) -> int:
-        """The last capitalised word of the phrase, else its first noun."""
-        capitals = [
-            k
-            for k in range(speaker[0], speaker[1] + 1)
-            if self.tokens[k].text[:1].isupper() and self.tokens[k].lower not in self.forms.determiners
-        ]
-        return capitals[-1] if capitals else min(speaker[0] + (self.tokens[speaker[0]].lower in self.forms.determiners), speaker[1])
+        """The last capitalised word of the phrase that no "de" makes part of another, else its first noun."""
+        tokens, forms = self.tokens, self.forms
+        head = -1
+        for k in range(speaker[0], speaker[1] + 1):
+            if not tokens[k].text[:1].isupper() or tokens[k].lower in forms.determiners:
+                continue
+            linked = k > speaker[0] and tokens[k - 1].lower in forms.links
+            if not linked and (head < 0 or not (tokens[k - 1].text[:1].isupper() and head != k - 1)):
+                head = k
+        return head if head >= 0 else min(speaker[0] + (tokens[speaker[0]].lower in forms.determiners), speaker[1])
 
     def _continues(self, number: int, old: Attribution) -> bool:
         """'«A», dijo X. «B»': only the cue and its speaker stand between."""
@@ -265,17 +269,27 @@ class _Reader:
         if speaker is None:
             return None
         end = next((i for i in range(speaker[1] + 1, last) if self.tokens[i].text == ","), last) if k == first else last
-        content = self._span(end + 1, last - 1) if k == first else self._span(first, k - 1)
+        tail = next((i for i in range(speaker[1] + 1, last) if self.tokens[i].text == ","), -1)
+        if k == first:
+            content = self._span(end + 1, last - 1)
+        elif tail == speaker[1] + 1 and self.tokens[k - 1].text == ",":  # in the middle: what follows
+            content = self._span(tail + 1, last - 1)
+        else:
+            content = self._span(first, k - 1)
         if content is None:
             return None
         return Attribution(content=(content,), speaker=(self.tokens[speaker[0]].start, self.tokens[speaker[1]].end), speaker_head=self._name(speaker),
                           cue=(self.tokens[k].start, self.tokens[k + size - 1].end), cue_head=k, act="states", type=self._type(content), why="forms")  # fmt: skip
 
     def _clause(self, k: int, first: int, last: int) -> Attribution | None:
-        speaker = self._speaker_before(k, first - 1)
+        gerund = self.tokens[k].lower.endswith("ndo")
+        speaker = None if gerund else self._speaker_before(k, first - 1)
         content = self._span(k + 2, last - 1)
         if content is None:
             return None
+        number = self.inside[last - 1]
+        if number >= 0 and self.marks[number].end > content[1]:  # the quotation goes on in the next sentence
+            content = (content[0], self.marks[number].end)
         return self._attribution((content,), speaker, k, self._type(content))
 
     def _type(self, content: Span) -> str:
@@ -292,6 +306,6 @@ class _Reader:
         tokens = self.tokens
         while first <= last and not re.match(r"[\w\"“«‘(¿¡]", tokens[first].text):
             first += 1
-        while last >= first and not re.search(r"[\w\"”»’)?!%]$", tokens[last].text):
+        while last >= first and not re.search(r"[\w\"”»’)?!%$€]$", tokens[last].text):
             last -= 1
         return (tokens[first].start, tokens[last].end) if first <= last else None

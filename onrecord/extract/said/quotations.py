@@ -89,7 +89,7 @@ def _beside(scene: Scene, number: int, by_cue: dict[int, Draft]) -> Draft | None
 
 def _use(scene: Scene, verb: int) -> Use | None:
     uses = scene.cues.verbs.get(scene.tokens[verb].lemma, {})
-    return uses.get("quote") or uses.get("clause") or uses.get("np") or uses.get("order")
+    return uses.get("quote") or uses.get("clause") or uses.get("np") or uses.get("order") or uses.get("label")
 
 
 def _after(scene: Scene, number: int) -> tuple[int, set[int]]:
@@ -166,7 +166,7 @@ def _before(scene: Scene, number: int) -> tuple[int, set[int]]:
         if (
             uses
             and tokens[i].pos == "VERB"
-            and ("quote" in uses or "clause" in uses or (colon and ("np" in uses or "order" in uses)))
+            and ("quote" in uses or "clause" in uses or (colon and ("np" in uses or "order" in uses or "label" in uses)))
             and speaker_of(scene, i) is not None
         ):
             return i, set()
@@ -176,7 +176,7 @@ def _before(scene: Scene, number: int) -> tuple[int, set[int]]:
 def _stitched(scene: Scene, number: int, owner: dict[int, Draft]) -> Draft | None:
     """'"A," she said. "B."': the second piece goes with the first if only its cue stands between them."""
     draft = owner.get(number - 1)
-    if draft is None or draft.cue_head < 0:
+    if draft is None or draft.cue_head < 0 or (scene.marks[number].kind == "speech" and _after(scene, number)[0] >= 0):
         return None
     first, end = scene.extent[number][0], scene.extent[number - 1][1]
     between = range(end + 1, first)

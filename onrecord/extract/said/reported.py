@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from onrecord.extract.said.complements import (
+    charges,
+    infinitives,
+    labels,
+    likenesses,
+    passive_contents,
+    phrases,
+    said_by,
+    saying_of,
+)
 from onrecord.extract.said.cues import Use
 from onrecord.extract.said.scene import Draft, Scene
 from onrecord.extract.said.scope import complement, scope
-from onrecord.extract.said.speakers import agent_of, is_passive, speaker_of
+from onrecord.extract.said.speakers import is_passive, speaker_of
 
 _QUESTIONS = frozenset({"whether", "if"})
 _RELATIVES = frozenset({"which", "that", "who", "whom", "what"})
@@ -61,32 +71,36 @@ def _act(scene: Scene, verb: int, act: str, words: set[int]) -> str:
 def _contents(scene: Scene, verb: int, uses: dict[str, Use], passive: bool) -> Iterator[tuple[Use, set[int], str]]:
     """What the verb may say, the likeliest first: (use, words, rule)."""
     if passive:
-        yield from _passive_contents(scene, verb, uses)
+        yield from passive_contents(scene, verb, uses)
         return
     if "label" in uses:
-        yield from _labels(scene, verb, uses["label"])
+        yield from labels(scene, verb, uses["label"])
     if "order" in uses or "own" in uses or "self" in uses or "gerund" in uses:
-        yield from _infinitives(scene, verb, uses)
+        yield from infinitives(scene, verb, uses)
     clause = uses.get("clause") or uses.get("quote")
     if clause:
         yield from _clauses(scene, verb, clause, "clause" in uses)
     if "of" in uses:
-        yield from _charges(scene, verb, uses["of"])
+        yield from charges(scene, verb, uses["of"])
     if "as" in uses:
-        yield from _likenesses(scene, verb, uses["as"])
-    yield from _phrases(scene, verb, uses)
+        yield from likenesses(scene, verb, uses["as"])
+    if saying := saying_of(scene, verb):
+        yield uses.get("np") or Use("states", False), said_by(scene, saying), "quoted"
+    yield from phrases(scene, verb, uses)
 
 
 def _clauses(scene: Scene, verb: int, use: Use, full: bool) -> Iterator[tuple[Use, set[int], str]]:
     tree, tokens = scene.tree, scene.tokens
     clauses = [c for c in tree.kids(verb, "ccomp") if full or (scene.inside[c] >= 0 and scene.inside[c] != scene.inside[verb])]
+    clauses = [c for c in clauses if tokens[c].pos in ("VERB", "AUX") or tree.kid(c, "nsubj", "nsubjpass", "expl", "ccomp") is not None]
     if any(c < verb for c in clauses):  # '"…," he said, his voice rising'
         clauses = [c for c in clauses if c < verb or tokens[c].tag != "VBG" or tree.kid(c, "aux") is not None]
     if full and not clauses:  # "X reported, citing Y, that"
         clauses = [c for k in tree.kids(verb, "advcl") if tokens[k].lemma in scene.cues.citing for c in tree.kids(k, "ccomp")]
         clauses = clauses or [c for c in tree.kids(verb, "advcl") if any(tokens[k].lower == "that" for k in tree.kids(c, "mark"))]
     aside = _aside(scene, verb)
-    if aside is not None and (not any(c > verb for c in clauses) or aside[1] + 1 < min(tree.edges[c][0] for c in clauses)):
+    right = [tree.edges[c][0] for c in clauses if c > verb]
+    if aside is not None and (not right or aside[1] + 1 < min(right)):
         words = _around(scene, verb, aside)
         if words and (full or (scene.inside[verb] < 0 and any(scene.inside[k] >= 0 for k in words))):
             yield use, words, "aside"
@@ -96,7 +110,9 @@ def _clauses(scene: Scene, verb: int, use: Use, full: bool) -> Iterator[tuple[Us
         for c in clauses:
             if c > verb or not plain:
                 words |= {
-                    k for k in _without_more(scene, c, complement(scene, c)) if c < verb or k > verb or tokens[k].lower not in _RELATIVES
+                    k
+                    for k in _without_more(scene, verb, c, complement(scene, c))
+                    if c < verb or k > verb or tokens[k].lower not in _RELATIVES
                 }
         yield use, words, "clause"
     subject = speaker_of(scene, verb)
@@ -107,12 +123,17 @@ def _clauses(scene: Scene, verb: int, use: Use, full: bool) -> Iterator[tuple[Us
         yield use, scope(scene, *tree.edges[verb]), "as"
 
 
-def _without_more(scene: Scene, clause: int, words: set[int]) -> set[int]:
-    """'said "…" and called it …': a cue outside the quotation is coordinated with the one before it, not with what is quoted."""
-    if scene.inside[clause] >= 0:
-        for c in scene.tree.kids(clause, "conj"):
-            if scene.inside[c] < 0 and scene.tokens[c].lemma in scene.cues.verbs and scene.tree.kid(c, "nsubj", "nsubjpass") is None:
-                words = words - scene.subtree(c)
+def _without_more(scene: Scene, verb: int, clause: int, words: set[int]) -> set[int]:
+    """Without what is coordinated with the cue rather than with the clause that it says: 'said "…" and called it …',
+    "said it takes care but declined to answer"."""
+    tree, tokens = scene.tree, scene.tokens
+    for c in tree.kids(clause, "conj"):
+        if scene.inside[c] >= 0 or tree.kid(c, "nsubj", "nsubjpass", "aux") is not None:
+            continue
+        quoted = scene.inside[clause] >= 0 and tokens[c].lemma in scene.cues.verbs
+        past = tokens[verb].tag == tokens[c].tag == "VBD" and tokens[clause].tag in ("VBZ", "VBP")
+        if quoted or past or tokens[c].lemma in scene.cues.declining:
+            words = words - scene.subtree(c)
     return words
 
 
@@ -127,7 +148,8 @@ def _garden(scene: Scene, verb: int) -> set[int]:
         and tokens[verb + 1].dep in ("advmod", "mark", "dobj", "nsubj", "dep")
         and tokens[verb + 2].pos != "PUNCT"
     ):
-        return {k for k in scene.subtree(verb) if k > verb + 1}
+        words = {k for k in scene.subtree(verb) if k > verb + 1}
+        return words if any(tokens[k].tag in ("VBD", "VBZ", "VBP", "MD") for k in words) else set()
     for c in tree.kids(verb, "conj"):
         finite = tokens[c].tag in ("VBD", "VBZ", "VBP", "VB") and tokens[c].pos in ("VERB", "AUX")
         if (
@@ -224,175 +246,3 @@ def _around(scene: Scene, verb: int, aside: tuple[int, int]) -> set[int]:
     words -= own
     number = scene.inside[verb]
     return {k for k in words if scene.inside[k] == number} if number >= 0 else words
-
-
-def _infinitives(scene: Scene, verb: int, uses: dict[str, Use]) -> Iterator[tuple[Use, set[int], str]]:
-    tree, tokens = scene.tree, scene.tokens
-    told = tree.kid(verb, "dobj", "dative")
-    for c in tree.kids(verb, "xcomp", "ccomp", "advcl"):
-        if c < verb:
-            continue
-        to = any(tokens[k].tag == "TO" for k in tree.children[c])
-        subject = tree.kid(c, "nsubj", "nsubjpass")
-        if tokens[c].pos not in ("VERB", "AUX") or tokens[tree.edges[c][0] - 1].text == ",":
-            continue
-        if told is not None and not (scene.is_voice(told) or uses.get("order", uses.get("own", Use("", False))).act == "wants"):
-            continue
-        if to and "order" in uses and (subject is not None or told is not None) and tokens[c].dep != "advcl":
-            yield uses["order"], scene.subtree(c), "order"
-        elif to and subject is None and told is None and tokens[c].dep == "xcomp":
-            use = uses.get("own") or uses.get("self") or uses.get("order")
-            if use:
-                yield use, scene.subtree(c) - _finite(scene, c), "infinitive"
-        elif (
-            tokens[c].tag == "VBG"
-            and subject is None
-            and tokens[c].dep in ("xcomp", "ccomp")
-            and "gerund" in uses
-            and tokens[tree.edges[c][0] - 1].text != ","
-        ):
-            yield uses["gerund"], scene.subtree(c), "gerund"
-
-
-def _finite(scene: Scene, infinitive: int) -> set[int]:
-    """ "wants to raise taxes and has proposed": what is coordinated with an infinitive but is none."""
-    tree, tokens = scene.tree, scene.tokens
-    words: set[int] = set()
-    for c in tree.kids(infinitive, "conj"):
-        if tokens[c].tag in ("VBD", "VBZ", "VBP") or any(tokens[k].tag in ("VBD", "VBZ", "VBP", "MD") for k in tree.kids(c, "aux")):
-            words |= scene.subtree(c)
-    return words
-
-
-def _passive_contents(scene: Scene, verb: int, uses: dict[str, Use]) -> Iterator[tuple[Use, set[int], str]]:
-    tree, tokens = scene.tree, scene.tokens
-    use = uses.get("raise") or uses.get("clause")
-    if agent_of(scene, verb) is None and use and use.act in ("asks", "orders"):
-        return
-    patient = tree.kid(verb, "nsubjpass")
-    if patient is None and tokens[verb].dep in ("acl", "relcl"):
-        patient = tokens[verb].head
-    elif patient is None and tokens[verb].dep == "conj" and tokens[tokens[verb].head].dep == "ROOT":
-        patient = tree.kid(tokens[verb].head, "nsubj", "nsubjpass")
-    by = agent_of(scene, verb) is not None
-    if use:
-        clauses = tree.kids(verb, "ccomp")
-        if clauses:
-            yield use, set().union(*(complement(scene, c) for c in clauses)), "passive"
-    if "raise" in uses or (by and "order" in uses):
-        for c in tree.kids(verb, "xcomp", "oprd"):
-            if c > verb and ("raise" in uses or tokens[c].dep == "xcomp"):
-                yield uses.get("raise") or uses["order"], scene.subtree(c) | _patient(scene, patient, verb), "raise"
-    if "of" in uses:
-        yield from _charges(scene, verb, uses["of"])
-    if "as" in uses:
-        yield from ((use, words | _patient(scene, patient, verb), why) for use, words, why in _likenesses(scene, verb, uses["as"]))
-    if "label" in uses and by:
-        for c in tree.kids(verb, "oprd"):
-            yield uses["label"], scene.subtree(c) | _patient(scene, patient, verb), "label"
-    if "np" in uses and by and patient is not None:
-        yield uses["np"], _patient(scene, patient, verb), "passive-np"
-
-
-def _patient(scene: Scene, patient: int | None, verb: int) -> set[int]:
-    """The subject of a passive as far as it stands before the verb and is no relative pronoun."""
-    if patient is None or scene.tokens[patient].lower in _RELATIVES:
-        return set()
-    words = scene.subtree(patient)
-    if verb in words:
-        words -= scene.subtree(verb)
-    return words
-
-
-def _labels(scene: Scene, verb: int, use: Use) -> Iterator[tuple[Use, set[int], str]]:
-    """ "called him a liar": the object and what it is called."""
-    tree, tokens = scene.tree, scene.tokens
-    for c in tree.kids(verb, "oprd"):
-        if c > verb:
-            objects = [k for k in tree.kids(verb, "dobj", "dative") if verb < k < c]
-            words = scene.subtree(c)
-            for k in objects:
-                words |= scene.subtree(k)
-            yield use, words, "label"
-    for c in tree.kids(verb, "ccomp"):
-        if (
-            c > verb
-            and tree.kid(c, "nsubj") is not None
-            and tree.kid(c, "aux", "mark", "cop") is None
-            and tokens[c].pos not in ("VERB", "AUX")
-        ):
-            yield use, scene.subtree(c), "label"
-    for c in tree.kids(verb, "dobj"):  # taken for an apposition, though no comma sets it off
-        for k in tree.kids(c, "appos"):
-            if (
-                c > verb
-                and scene.tokens[tree.edges[k][0] - 1].text != ","
-                and not any(scene.tokens[w].text == "," for w in range(c, tree.edges[k][0]))
-            ):
-                yield use, scene.subtree(c), "label"
-    objects = [k for k in tree.kids(verb, "dobj", "dative") if k > verb and tokens[k].pos != "ADP"]
-    if tokens[verb].dep == "relcl" and len(objects) == 1 and tokens[objects[0]].pos != "PRON":  # "which she called a scam"
-        gap = any(tokens[k].lower in _RELATIVES and tokens[k].dep != "nsubj" for k in tree.children[verb] if k < verb)
-        if gap or tree.kid(verb, "mark") is not None:
-            yield use, scene.subtree(objects[0]), "label"
-    if len(objects) > 1:
-        yield use, scene.subtree(objects[0]) | scene.subtree(objects[-1]), "label"
-
-
-def _charges(scene: Scene, verb: int, use: Use) -> Iterator[tuple[Use, set[int], str]]:
-    """ "accused X of doing Y": what stands after "of", each time."""
-    words: set[int] = set()
-    tree = scene.tree
-    stack = [c for c in tree.kids(verb, "prep") if scene.tokens[c].lower == "of"]
-    if not stack:  # hung on the object or the agent
-        nouns = [*tree.kids(verb, "dobj", "dative"), *(k for by in tree.kids(verb, "agent") for k in tree.kids(by, "pobj"))]
-        stack = [c for noun in nouns for c in tree.kids(noun, "prep") if scene.tokens[c].lower == "of"][-1:]
-    while stack:
-        of = stack.pop()
-        stack += [c for c in scene.tree.kids(of, "conj") if scene.tokens[c].lower == "of"]
-        words |= scene.subtree(of)
-        words -= {of}
-    words -= {k for k in words if scene.tokens[k].lower == "of" and scene.tokens[k].dep == "conj"}
-    if words:
-        yield use, words, "charge"
-
-
-def _likenesses(scene: Scene, verb: int, use: Use) -> Iterator[tuple[Use, set[int], str]]:
-    """ "described X as Y": X and Y."""
-    tree, tokens = scene.tree, scene.tokens
-    for c in tree.kids(verb, "prep", "advcl"):
-        mark = c if tokens[c].lower == "as" else next((k for k in tree.kids(c, "mark", "prep") if tokens[k].lower == "as"), -1)
-        if mark > verb and mark >= 0:
-            words = scene.subtree(c) - {mark}
-            for k in tree.kids(verb, "dobj"):
-                words |= {w for w in scene.subtree(k) if w > verb}
-            for k in tree.kids(verb, "prep"):  # "referred to X as Y"
-                if k < c and tokens[k].lower == "to":
-                    words |= scene.subtree(k) - {k}
-            yield use, words, "as"
-            return
-
-
-def _phrases(scene: Scene, verb: int, uses: dict[str, Use]) -> Iterator[tuple[Use, set[int], str]]:
-    """Contents that are noun phrases: "announced sanctions", "warned of floods", "admitted to a mistake"."""
-    tree, tokens = scene.tree, scene.tokens
-    for key, use in uses.items():
-        if key.startswith("prep:"):
-            for c in tree.kids(verb, "prep"):
-                if tokens[c].lower == key[5:] and c > verb:
-                    yield use, scene.subtree(c) - {c}, "prep"
-    if "np" not in uses:
-        return
-    subject = speaker_of(scene, verb)
-    if subject is None or not scene.is_voice(subject):
-        return
-    if uses["np"].act == "shows" and tokens[subject].lemma not in scene.cues.documents:
-        return  # "the poll found wide support", but not "he found the keys"
-    for c in tree.kids(verb, "dobj"):
-        if c < verb or tokens[c].pos == "PRON":
-            continue
-        words = scene.subtree(c)
-        for k in tree.kids(verb, "prep"):  # what follows the object belongs to it more often than to the verb
-            if k > c and tree.edges[k][0] == max(words) + 1 and not any(tokens[w].lower in scene.cues.days for w in scene.subtree(k)):
-                words |= scene.subtree(k)
-        yield uses["np"], words, "np"

@@ -9,7 +9,11 @@ def complement(scene: Scene, clause: int) -> set[int]:
     """The words of a clause without its complementiser."""
     words = scene.subtree(clause)
     first = min(words)
-    return words - {first} if scene.tokens[first].lower == "that" and scene.tokens[first].dep in ("mark", "advmod") else words
+    return (
+        words - {first}
+        if scene.tokens[first].lower == "that" and (scene.tokens[first].dep in ("mark", "advmod") or scene.tokens[first].tag == "IN")
+        else words
+    )
 
 
 def scope(scene: Scene, first: int, last: int) -> set[int]:

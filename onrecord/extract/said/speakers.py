@@ -105,6 +105,14 @@ def subject_of(scene: Scene, verb: int, depth: int = 0) -> int | None:
         return _issuer(scene, head)
     if dep == "relcl":
         return None
+    if dep == "pcomp" and tokens[head].lower == "as":  # "quoted X as saying"
+        quoting = tokens[head].head
+        while tokens[quoting].dep in ("pobj", "agent", "dobj"):
+            quoting = tokens[quoting].head
+        if tokens[quoting].lemma in scene.cues.citing:
+            quoted = tree.kid(quoting, "dobj", "nsubjpass")
+            if quoted is not None:
+                return quoted
     if dep in ("pcomp", "prep"):
         while tokens[head].dep in ("prep", "pcomp", "pobj", "agent") and tokens[head].head != head:
             head = tokens[head].head
@@ -211,7 +219,7 @@ def name_of(scene: Scene, head: int) -> int:
         if tokens[c].lower in _BY and named is not None and scene.is_voice(named):
             return named
     for c in tree.kids(head, "acl"):
-        author = agent_of(scene, c)
+        author = agent_of(scene, c) if tokens[c].lemma in scene.cues.issuing else None
         if author is not None and tokens[author].ent in _BODIES:
             return author
     owner = tree.kid(head, "poss")

@@ -131,7 +131,7 @@ def _headlines(scene: Scene) -> list[Draft]:
 
 
 def _headline_verb(scene: Scene, first: int, last: int) -> Draft | None:
-    """"Court rules ban is legal": a cue that the parser of full sentences takes for a noun's neighbour; what follows has a verb."""
+    """ "Court rules ban is legal": a cue that the parser of full sentences takes for a noun's neighbour; what follows has a verb."""
     tokens = scene.tokens
     for k in range(first + 1, last - 2):
         use = scene.cues.verbs.get(tokens[k].lemma, {}).get("clause")
@@ -148,7 +148,7 @@ def _headline_verb(scene: Scene, first: int, last: int) -> Draft | None:
 def _short_voice(scene: Scene, words: list[int]) -> int | None:
     """The last noun of a few words that name a speaker and nothing else."""
     tokens = scene.tokens
-    if not words or any(tokens[k].pos in ("VERB", "AUX", "PUNCT", "CCONJ") for k in words):
+    if not words or any(tokens[k].pos in ("VERB", "AUX", "PUNCT", "CCONJ") and tokens[k].lower not in scene.cues.voices for k in words):
         return None
     head = words[-1]
     person = tokens[head].ent in ("PERSON", "ORG") and tokens[head].pos == "PROPN"
