@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import tomllib
 from importlib import resources
 from math import inf
@@ -76,7 +77,7 @@ def test_cases(lang: str, case: dict[str, Any]) -> None:
 def test_spans_hold_their_words_in_order(lang: str, case: dict[str, Any]) -> None:
     found = figures(case["text"], lang)
     assert all(case["text"][f.start : f.end] == f.text for f in found)
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in itertools.pairwise(found))
 
 
 def test_a_relative_figure_names_the_one_it_points_at() -> None:
@@ -108,8 +109,29 @@ def test_numbers_that_only_follow_one_another_stay_two() -> None:
         assert len(joined) == count, text
 
 
-UNITS = ("zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen").split()
-TENS = "_ _ twenty thirty forty fifty sixty seventy eighty ninety".split()
+UNITS = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
+TENS = ["_", "_", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 
 
 def spell(n: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import tomllib
 from datetime import date
 from importlib import resources
@@ -40,7 +41,7 @@ def test_cases(lang: str, case: dict[str, Any]) -> None:
 def test_spans_hold_their_words_in_order(lang: str, case: dict[str, Any]) -> None:
     found = find_times(parsed(case["text"], lang, case["published"]))
     assert all(case["text"][t.start : t.end] == t.text for t in found)
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in itertools.pairwise(found))
 
 
 def test_types() -> None:

@@ -145,7 +145,7 @@ def test_marks_lead_to_cards_and_back(site: dict[str, Element]) -> None:
         assert ref.attributes["href"] == f"#claim-{number}"
         assert card.attributes["id"] == f"claim-{number}"
         assert card.all("a", "number")[0].attributes["href"] == f"#words-{number}"
-        assert claim.claim.factuality.value in ref.text()
+        assert ref.attributes["aria-label"] == f"claim {number}, {claim.claim.factuality.value}"
         assert claim.claim.evidence.text in card.all("p", "exact")[0].text()
         assert claim.claim.factuality.value == card.all("span", "firm")[0].text()
         assert "Harbour Post" in card.all("span", "chain")[0].text()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from onrecord.extract.attributions import find_attributions, quotes_of
 from onrecord.extract.claims import Layers, find_claims, unclaimed
-from onrecord.extract.entities import find_entities
+from onrecord.extract.entities import find_entities, widen
 from onrecord.extract.figures import find_figures
 from onrecord.extract.places import find_places
 from onrecord.extract.times import find_times
@@ -32,7 +32,7 @@ def annotate(parsed: Parsed, layers: frozenset[str] = frozenset(LAYERS)) -> Anno
     if wants_all:
         claims = find_claims(parsed, Layers(entities=entities, figures=figures, times=times, places=places, attributions=attributions))
     return Annotation(
-        id=parsed.document.id, lang=parsed.lang, entities=entities if wants_all or "mentions" in layers else (),
+        id=parsed.document.id, lang=parsed.lang, entities=widen(parsed, entities) if "mentions" in layers else (),
         quotes=quotes_of(parsed, attributions) if "quotes" in layers else (), figures=figures if "figures" in layers else (),
         times=times if "times" in layers else (), places=places if "places" in layers else (), claims=claims, blocks=parsed.blocks,
         missing=tuple(name for name in LAYERS if name in layers and ((name in _PARSED_ONLY and not parsed.has_parse) or (name in _TABLED and not pack[_TABLED[name]]))),

@@ -6,7 +6,6 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 from onrecord.lang import LANGUAGES, load_pack
 from onrecord.model import EntityType
@@ -136,9 +135,3 @@ def _sets(text: str) -> dict[str, frozenset[int]]:
 
 def _aliases(text: str) -> dict[str, str]:
     return {name: names[0] for line in text.strip().splitlines() if (names := _words(line)) for name in names}
-
-
-def words_of(lang: str, table: str, key: str) -> frozenset[str]:
-    """One word list of a language's ``entities.toml``; empty where there is none."""
-    found: Any = load_lexicon(lang).words.get(f"{table}.{key}", frozenset())
-    return frozenset(found)

@@ -75,7 +75,11 @@ class _Names:
     def _pieces(self, first: int, last: int, label: str) -> Iterable[tuple[int, int]]:
         """A span with a possessive or a bracket in its midst is two names ("Pfizer's Hank McKinnell")."""
         tokens, a = self.tokens, first
+        heads = self.lexicon.heads
         for k in range(first + 1, last):
+            if tokens[k].text == "and" and tokens[a].lower in heads and tokens[k + 1].lower in heads and tokens[k - 1].lower not in heads:
+                yield a, k - 1  # "University of X and University of Y"
+                a = k + 1
             possessed = (
                 label == "PERSON" and tokens[k].text in _POSSESSIVE and (len(tokens[k].text) > 1 or tokens[k - 1].text.endswith("s"))
             )

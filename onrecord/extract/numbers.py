@@ -378,7 +378,8 @@ class _Cardinal:
             return
         end, part = self._part(self.i + 1)
         following = reader.low(end)
-        if not part or following in table.words["of"] or following in table.words["article"]:
+        of = following in table.words["of"] and not table.words["tens_joiner"]
+        if not part or of or following in table.words["article"]:
             return
         self.i = end
         scale = self.parts[-1][0] if self.parts and self.current is None else 1.0

@@ -120,6 +120,7 @@ def _is_time(item: Expression, words: list[Word], symbols: str, parsed: Parsed, 
 
 
 def _is_year(item: Expression, words: list[Word], symbols: str, parsed: Parsed, starts: list[int]) -> bool:
+    """Whether four digits are a year: not a price, a count, the number of something or a part of a longer number."""
     lang, value = parsed.lang, item.numbers["year"]
     before, after = item.first - 1, item.last
     if (
@@ -128,17 +129,43 @@ def _is_year(item: Expression, words: list[Word], symbols: str, parsed: Parsed, 
         or has_class(symbols, before, "NUMBERED", lang)
     ):
         return False
-    glued = after < len(words) and words[after].start == item.end and (words[after].kind in "wd" or words[after].text in "%°€$£-/")
-    if glued and words[after].text not in "-/":
+    if _is_glued_number(item, words):
         return False
-    if glued and after + 1 < len(words) and words[after + 1].kind in "dc" and words[after + 1].start == words[after].end:
+    if has_class(symbols, before, "YEARLY", lang):
+        return 1000 <= value < 2200
+    if has_class(symbols, before, "QUANT", lang) or _counts(item, symbols, parsed, starts):
         return False
-    led = has_class(symbols, before, "YEARLY", lang)
-    if before >= 0 and words[before].end == item.start and words[before].text in "#-/." and words[before].text != "-":
+    return 1900 <= value < 2100
+
+
+def _is_glued_number(item: Expression, words: list[Word]) -> bool:
+    """Whether digits belong to a longer string: "2000rpm", "2010%", "555-2010-2015", "#1999"."""
+    before, after = item.first - 1, item.last
+    if after < len(words) and words[after].start == item.end:
+        if words[after].kind in "wd" or words[after].text in "%°€$£":
+            return True
+        if (
+            words[after].text in "-/"
+            and after + 1 < len(words)
+            and words[after + 1].kind in "dc"
+            and words[after + 1].start == words[after].end
+        ):
+            return True
+    if before < 0 or words[before].end != item.start:
         return False
-    if has_class(symbols, before, "QUANT", lang) and not led:
+    if words[before].text in "#/.":
+        return True
+    tied = words[before].text == "-" and before > 0 and words[before - 1].end == words[before].start
+    return tied and words[before - 1].kind in "dc" and not 1000 <= words[before - 1].value < 2200
+
+
+def _counts(item: Expression, symbols: str, parsed: Parsed, starts: list[int]) -> bool:
+    """ "2019 boats were counted": a number that modifies a plural, unless that is something held in a year."""
+    if not parsed.has_parse or has_class(symbols, item.last, "HELD", parsed.lang):
         return False
-    return 1900 <= value < 2100 if not led else 1000 <= value < 2200
+    token = parsed.tokens[token_at(starts, item.start)]
+    head = parsed.tokens[token.head]
+    return token.dep == "nummod" and head.tag == "NNS" and head.i == token.i + 1
 
 
 def _is_age(item: Expression, words: list[Word], symbols: str, lang: str) -> bool:

@@ -107,13 +107,11 @@ def _number_sets(numbers: dict[str, Any], of_word: dict[str, set[str]]) -> list[
     samples = [*digits, Word(0, 4, "1,25", "1,25", "d", 1.5), Word(0, 4, "8.30", "8.30", "d", 8.3), Word(0, 5, "2,500", "2,500", "d", 2500)]
     samples += [Word(0, 1, "", "", kind, value) for kind, value in (("n", 5), ("n", 50), ("n", 1990), ("n", 2.5), ("o", 5), ("o", 50), ("f", 0.5), ("v", 0), ("t", 0), ("s", 0))]  # fmt: skip
     sets = [_numbers_of(word) for word in samples]
+    spelled = [names for names in sets if not names & {"CLOCK", "SLASH", "DAY", "YEAR", "DOTTED"}]
     for table in ("add", "times", "ordinals", "denominators"):
         for word in numbers[table]:
-            sets += [
-                names | of_word[word]
-                for names in tuple(sets)
-                if word in of_word and not names & {"CLOCK", "SLASH", "DAY", "YEAR", "DOTTED"}
-            ]
+            if word in of_word:
+                sets += [names | of_word[word] for names in spelled]
     return sets
 
 

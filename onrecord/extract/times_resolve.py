@@ -90,11 +90,12 @@ class Resolver:
             return ahead[0] if ago > _LONG_AGO and until < _SOON else past[-1]
         return ahead[0] if until * 3 < ago * 2 else past[-1]
 
-    def _years(self) -> range:
+    def _years(self, told: bool = True) -> range:
         """Years about the reference, wide enough for a paragraph about the past."""
         assert self.now is not None
-        told = self._narrated()
-        return range((told.year if told else self.now.year) - 1, (told.year if told else self.now.year) + 3)
+        tale = self._narrated() if told else None
+        year = tale.year if tale else self.now.year
+        return range(year - 1, year + 3)
 
     def _year(self, item: Expression) -> int | None:
         """The year that an expression names, by itself or by what dates it."""
@@ -134,7 +135,7 @@ class Resolver:
             anchor = self._reference(item, "Y")
             return self._dated(item, f"{anchor[:4]}{ending}" if anchor else None)
         if "shift" in item.numbers:
-            return self._dated(item, self._shifted(item, [f"{y:04d}{ending}" for y in self._years()]))
+            return self._dated(item, self._shifted(item, [f"{y:04d}{ending}" for y in self._years(told=False)]))
         found = self._nearest(item, [c for c in (f"{y:04d}{ending}" for y in self._years()) if _exists(c)])
         return self._dated(item, found) if found else Resolved("XXXX" + ending, None, "DATE")
 
@@ -236,7 +237,7 @@ class Resolver:
         reference = self._reference(item, unit)
         if reference is None:
             return Resolved(_UNKNOWN.get(unit), None, "DATE")
-        coarse = unit in ("Y", "M", "E") and unit_of(reference) in ("D", "W")
+        coarse = unit in ("Y", "M", "E", "W") and unit_of(reference) in ("D", "W")
         if (
             not item.numbers.get("keep")
             or coarse
@@ -260,7 +261,7 @@ class Resolver:
             year = int(anchor[:4]) + int(item.numbers.get("shift", 0)) if anchor else None
             return self._dated(item, f"{year:04d}-{name}" if year else None)
         if year is None:
-            candidates = [f"{y:04d}-{name}" for y in self._years()]
+            candidates = [f"{y:04d}-{name}" for y in self._years("shift" not in item.numbers)]
             found = self._shifted(item, candidates) if "shift" in item.numbers else self._nearest(item, candidates)
             return self._dated(item, found)
         return self._dated(item, f"{year:04d}-{name}")
