@@ -22,7 +22,8 @@ class Draft:
     dep: list[str]
     head: list[int]
     ent: list[str]
-    verbal: frozenset[str] = frozenset()
+    verbal: frozenset[str] = frozenset()  # participles that are never nouns
+    charging: frozenset[str] = frozenset()  # forms of verbs like "accuse", whose "of" brings a gerund
     kids: list[list[int]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -219,6 +220,28 @@ def _label_read_as_apposition(d: Draft, i: int) -> None:
         d.move(i, verb, "oprd")
 
 
+def _who_on_a_place(d: Draft, i: int) -> None:
+    """ "prosecutors in Munich, who suspect him": "who" is never a place, so the clause is about the noun above."""
+    k = d.head[i]
+    if d.ent[k] not in ("GPE", "LOC", "FAC") or not any(d.tag[c] == "WP" for c in d.kids[i]):
+        return
+    while d.head[k] != k and (d.pos[k] not in _NOMINAL or d.ent[k] in ("GPE", "LOC", "FAC")):
+        k = d.head[k]
+    if d.pos[k] in _NOMINAL:
+        d.move(i, k, "relcl")
+
+
+def _charge_inside_the_accused(d: Draft, i: int) -> None:
+    """ "accuse members of the gang of killing him": the second "of" is the verb's."""
+    if d.lower[i] != "of" or d.child(i, "pcomp") is None or d.pos[d.head[i]] not in _NOMINAL:
+        return
+    k = d.head[i]
+    while d.head[k] != k and d.pos[k] not in ("VERB", "AUX"):
+        k = d.head[k]
+    if k < i and d.lower[k] in d.charging and d.child(k, "dobj", "nsubjpass") is not None:
+        d.move(i, k, "prep")
+
+
 _REPAIRS: dict[str, tuple[Callable[[Draft, int], None], ...]] = {
     "appos": (_label_read_as_apposition,),
     "acl": (_main_verb_after_apposition,),
@@ -229,7 +252,7 @@ _REPAIRS: dict[str, tuple[Callable[[Draft, int], None], ...]] = {
     "dobj": (_participle_read_as_noun,),
     "nsubj": (_participle_read_as_noun,),
     "attr": (_participle_read_as_noun,),
-    "prep": (_agent_behind_object,),
+    "prep": (_agent_behind_object, _charge_inside_the_accused),
     "ccomp": (_clause_before_semicolon,),
-    "relcl": (_relative_on_a_date,),
+    "relcl": (_relative_on_a_date, _who_on_a_place),
 }

@@ -136,15 +136,15 @@ def _mended(nlp: Any, doc: Any) -> Draft:
     """The parse of a paragraph with the known errors of the parser repaired."""
     draft = Draft(
         lower=[w.lower_ for w in doc], pos=[w.pos_ for w in doc], tag=[w.tag_ for w in doc], dep=[w.dep_ for w in doc],
-        head=[w.head.i for w in doc], ent=[w.ent_type_ for w in doc], verbal=_verbal(nlp.lang),
+        head=[w.head.i for w in doc], ent=[w.ent_type_ for w in doc], verbal=_listed(nlp.lang, "verbal"), charging=_listed(nlp.lang, "charging"),
     )  # fmt: skip
     mend(draft)
     return draft
 
 
 @cache
-def _verbal(lang: str) -> frozenset[str]:
-    return frozenset(load_pack(lang)["labels"].get("verbal", ()))
+def _listed(lang: str, name: str) -> frozenset[str]:
+    return frozenset(load_pack(lang)["labels"].get(name, ()))
 
 
 def _sentence(tokens: list[Token], first: int, last: int, block: int) -> Sentence:

@@ -7,55 +7,13 @@ the noun that a preposition hangs the amount on ("profits of $5 million"), or th
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 
-from onrecord.lang import load_pack
-from onrecord.model import Parsed, Token
+from onrecord.extract.count_nouns import nouns
+from onrecord.model import Parsed
 
 _SUBJECTS = ("nsubj", "nsubjpass")
 _LEFT = frozenset({"amod", "compound", "nmod", "nummod", "poss", "advmod", "punct", "npadvmod", "case", "pobj", "prep", "conj", "cc"})
 _STEPS = 6
-
-
-@dataclass(frozen=True, slots=True)
-class _Nouns:
-    persons: frozenset[str]
-    endings: tuple[str, ...]
-    not_persons: frozenset[str]
-    countries: frozenset[str]
-    measures: frozenset[str]
-    up: frozenset[str]
-    down: frozenset[str]
-    harm: frozenset[str]
-    stop: frozenset[str]
-    skip: frozenset[str]
-    generic: frozenset[str]
-    adjectives: tuple[str, ...]
-    per: dict[str, str]
-    calendar: frozenset[str]
-    heads: frozenset[str]
-    more: frozenset[str]
-    verbal: tuple[str, ...]
-    stop_change: frozenset[str]
-
-
-@cache
-def nouns(lang: str) -> _Nouns:
-    """The pack's nouns for people and countries, and its verbs of change and measure."""
-    pack = load_pack(lang)
-    table = pack["figures"]
-    listed = " ".join(pack["entities"].get("nouns", {}).get("Person", "").split()).split(" | ")
-    persons = frozenset(w.strip() for w in [*listed, *table["persons"]["words"], *table["persons"]["singular"]] if w.strip())
-    pron = table["pronouns"]
-    times = pack["times"]
-    calendar = frozenset(w.lower() for name in ("months", "weekdays", "units", "units_plural") for w in times.get(name, {}))
-    verbal = tuple(e for name in ("past_endings", "future_endings") for e in times.get("tense", {}).get(name, ()))
-    return _Nouns(
-        persons, tuple(table["persons"]["endings"]), frozenset(table["persons"]["not_persons"]), frozenset(table["countries"]["words"]),
-        frozenset(pron["measures"]), frozenset(table["change"]["up"]), frozenset(table["change"]["down"]), frozenset(table["persons"].get("harm", ())),
-        frozenset(pron["stop"]), frozenset(pron["skip"]), frozenset(pron["generic"]), tuple(pron.get("adjectives", ())), table["per"]["adverbs"], calendar,
-        frozenset(table["elliptic"]["heads"]), frozenset(table["elliptic"]["more"]), verbal or ("\0",), frozenset(pron["clause"]),
-    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,75 +236,3 @@ def _by_order(parsed: Parsed, last: int, measured: bool) -> Counted:
     ):
         end = i + 1
     return Counted(i, parsed.document.text[tokens[i].start : tokens[end].end])
-
-
-def unit_of_noun(parsed: Parsed, head: int) -> str | None:
-    """ "person" for people, "country" for countries, else None: the noun itself is in ``counted``."""
-    words, token = nouns(parsed.lang), parsed.tokens[head]
-    low = token.lower
-    if low in words.countries:
-        return "country"
-    if low in words.not_persons:
-        return None
-    if low in words.persons or (token.lemma and token.lemma.lower() in words.persons and token.tag in ("NNS", "NNPS", "NN", "")):
-        return "person"
-    if token.tag in ("NNPS", "NNS", "NNP") and token.text[0].isupper() and _is_people(token):
-        return "person"
-    return "person" if low.endswith(words.endings or ("\0",)) else None
-
-
-def _is_people(token: Token) -> bool:
-    low = token.lower
-    return token.ent == "NORP" or low.endswith(("ans", "ese", "ians", "eans", "ish", "ites", "alis", "aqis", "anis", "raelis", "is"))
-
-
-def direction_of(parsed: Parsed, first: int, last: int, verb: int) -> str | None:
-    """ "up" or "down" where the quantity says how far, or how high or low, something went."""
-    words, tokens = nouns(parsed.lang), parsed.tokens
-    near = []
-    for i in range(first - 1, max(first - 5, -1), -1):
-        if tokens[i].sent != tokens[first].sent or (
-            not parsed.has_parse and (tokens[i].lower in words.stop_change or not tokens[i].text.isalpha())
-        ):
-            break
-        near.append(tokens[i])
-    near += [tokens[i] for i in range(last + 1, min(last + 3, len(tokens))) if tokens[i].sent == tokens[last].sent]
-    if verb >= 0:
-        for names, answer in ((words.up, "up"), (words.down, "down")):
-            if tokens[verb].lemma in names and _goes(parsed, first, verb):
-                return answer
-    for token in near:
-        form = token.lemma.lower() if parsed.has_parse else token.lower
-        if parsed.has_parse and not (token.pos == "NOUN" or token.lower in ("up", "down", "higher", "lower")):
-            continue
-        if token.pos == "NOUN" and not _tied(parsed, token.i, first, last):
-            continue
-        if form in words.up and not (token.lower == "up" and tokens[token.i + 1].lower == "to"):
-            return "up"
-        if form in words.down:
-            return "down"
-    return None
-
-
-def _goes(parsed: Parsed, first: int, verb: int) -> bool:
-    """Whether the amount is the verb's own: its object, or behind "by", "to", "from"."""
-    i = first
-    for _ in range(_STEPS):
-        if parsed.tokens[i].head == i:
-            return False
-        if parsed.tokens[i].dep == "prep" and parsed.tokens[i].lower in ("in", "on", "of", "since", "at", "with"):
-            return False
-        i = parsed.tokens[i].head
-        if i == verb:
-            return parsed.tokens[verb].tag != "" and True
-    return False
-
-
-def _tied(parsed: Parsed, noun: int, first: int, last: int) -> bool:
-    """ "a 5 % rise", "a rise of 5 %"."""
-    i = last
-    for _ in range(4):
-        if i == noun:
-            return True
-        i = parsed.tokens[i].head
-    return False

@@ -7,8 +7,11 @@ from dataclasses import replace
 from functools import cache
 
 from onrecord.extract.blocks import block_words
-from onrecord.extract.counted import Counted, direction_of, find_counted, nouns, unit_of_noun
-from onrecord.extract.figures_read import Quantity, QuantityReader
+from onrecord.extract.changes import direction_of
+from onrecord.extract.count_nouns import nouns, unit_of_noun
+from onrecord.extract.counted import Counted, find_counted
+from onrecord.extract.figures_read import QuantityReader
+from onrecord.extract.figures_tables import Quantity
 from onrecord.extract.relative import Pointer, antecedent, read_pointer
 from onrecord.extract.words import Word
 from onrecord.lang import load_pack

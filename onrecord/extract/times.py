@@ -9,9 +9,11 @@ from typing import Any
 
 from onrecord.extract.blocks import block_words
 from onrecord.extract.tense import tense_at
+from onrecord.extract.times_forms import ending_at, interval
 from onrecord.extract.times_join import join_expressions
 from onrecord.extract.times_read import Expression, has_class, read_expressions
-from onrecord.extract.times_resolve import Resolved, Resolver, ending_at, interval
+from onrecord.extract.times_reference import Resolved
+from onrecord.extract.times_resolve import Resolver
 from onrecord.extract.words import Word
 from onrecord.lang import load_pack
 from onrecord.model import Parsed, Time

@@ -9,33 +9,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from onrecord.extract.calendar import FINENESS, add, at_unit, bounds, to_edtf, unit_of
+from onrecord.extract.times_forms import clock_form, join_ends, roman, written
 from onrecord.extract.times_read import Expression
+from onrecord.extract.times_reference import Reference, Resolved, exists
 
 _LENGTHS = {"Y": "P{}Y", "M": "P{}M", "W": "P{}W", "D": "P{}D", "Q": "P{}Q", "S": "P{}S", "E": "P{}DE", "C": "P{}CE", "WE": "P{}WE", "N": "PT{}N", "h": "PT{}H", "m": "PT{}M", "s": "PT{}S"}  # fmt: skip
 _UNKNOWN = {"Y": "XXXX", "M": "XXXX-XX", "W": "XXXX-WXX", "D": "XXXX-XX-XX", "Q": "XXXX-QX", "E": "XXX", "C": "XX"}
-_LONG_AGO, _SOON = 300, 45  # days
-_FAR = 2  # years back from which a paragraph's own dates date what follows
 
 
-@dataclass(frozen=True, slots=True)
-class Resolved:
-    timex: str | None
-    edtf: str | None
-    type: str
-
-
-class Resolver:
+class Resolver(Reference):
     """Resolves one document's expressions in text order; ``now`` is its day of publication, if known."""
-
-    def __init__(self, now: date | None, months: dict[str, int], day_first: bool) -> None:
-        self.now, self.months, self.day_first = now, months, day_first
-        self.anchors: list[tuple[str, int]] = []  # (value, block)
-        self.block = 0
-        self.tense: Callable[[], str] = lambda: ""
 
     def resolve(self, item: Expression, block: int, tense: Callable[[], str]) -> Resolved:
         """What an expression means. ``tense`` is asked only where the words leave the direction open."""
@@ -49,54 +35,6 @@ class Resolver:
             self.anchors.append((found.timex[:10] if "T" in found.timex else found.timex, block))
         return found
 
-    # what the words leave out
-
-    def _reference(self, item: Expression, unit: str) -> str | None:
-        """The value that an expression counts from: an anchor if it asks for one, else the day of publication."""
-        if item.names.get("ref") == "anchor":
-            for value, block in reversed(self.anchors):
-                if block < self.block - 1:
-                    break
-                if FINENESS[unit_of(value)] >= min(FINENESS.get(unit, 7), 7):
-                    return value
-            if unit not in ("Y", "Q", "M"):
-                return None
-        return self.now.isoformat() if self.now else None
-
-    def _narrated(self) -> date | None:
-        """The last date of the same paragraph, where that tells of years long past."""
-        if not self.anchors or self.now is None or self.anchors[-1][1] != self.block:
-            return None
-        first = bounds(self.anchors[-1][0])[0]
-        return first if first.year <= self.now.year - _FAR and self.tense() == "past" else None
-
-    def _nearest(self, item: Expression, candidates: list[str]) -> str | None:
-        """Of values in calendar order, the one that publication date and tense point at."""
-        if self.now is None:
-            return None
-        told = self._narrated()
-        if told is not None:
-            return next((c for c in candidates if bounds(c)[1] >= told), None)
-        tense = "" if item.before == "UNTIL" else self.tense()
-        past = [c for c in candidates if bounds(c)[0] <= self.now]
-        ahead = [c for c in candidates if bounds(c)[1] >= self.now]
-        if item.before == "SINCE" or not ahead:
-            return past[-1] if past else None
-        if not past or tense == "future":
-            return ahead[0]
-        # what lies far back or far ahead would be named with its year
-        ago, until = _away(past[-1], self.now), _away(ahead[0], self.now)
-        if tense == "past":
-            return ahead[0] if ago > _LONG_AGO and until < _SOON else past[-1]
-        return ahead[0] if until * 3 < ago * 2 else past[-1]
-
-    def _years(self, told: bool = True) -> range:
-        """Years about the reference, wide enough for a paragraph about the past."""
-        assert self.now is not None
-        tale = self._narrated() if told else None
-        year = tale.year if tale else self.now.year
-        return range(year - 1, year + 3)
-
     def _year(self, item: Expression) -> int | None:
         """The year that an expression names, by itself or by what dates it."""
         if "year" in item.numbers:
@@ -105,12 +43,6 @@ class Resolver:
             whole = self.resolve_part(item.within)
             return int(whole[:4]) if whole and len(whole) >= 4 and whole[:4].isdigit() else None
         return None
-
-    def _full_year(self, year: float, text: str) -> int:
-        if len(text) != 2:
-            return int(year)
-        limit = (self.now.year if self.now else 2030) + 10
-        return int(year) + (2000 if 2000 + year <= limit else 1900)
 
     def resolve_part(self, item: Expression) -> str | None:
         found = _KINDS[item.kind](self, item)
@@ -136,19 +68,8 @@ class Resolver:
             return self._dated(item, f"{anchor[:4]}{ending}" if anchor else None)
         if "shift" in item.numbers:
             return self._dated(item, self._shifted(item, [f"{y:04d}{ending}" for y in self._years(told=False)]))
-        found = self._nearest(item, [c for c in (f"{y:04d}{ending}" for y in self._years()) if _exists(c)])
+        found = self._nearest(item, [c for c in (f"{y:04d}{ending}" for y in self._years()) if exists(c)])
         return self._dated(item, found) if found else Resolved("XXXX" + ending, None, "DATE")
-
-    def _shifted(self, item: Expression, candidates: list[str]) -> str | None:
-        """Last, this or next of what comes once a year."""
-        if self.now is None:
-            return None
-        shift = item.numbers["shift"]
-        if shift < 0:
-            return next((c for c in reversed(candidates) if bounds(c)[1] < self.now), None)
-        if shift > 0:
-            return next((c for c in candidates if bounds(c)[0] > self.now), None)
-        return next((c for c in candidates if c[:4] == f"{self.now.year:04d}"), None)
 
     def _slash(self, text: str) -> str | None:
         parts = re.split("[/.-]", text)
@@ -165,7 +86,7 @@ class Resolver:
         if month > 12 >= day:
             day, month = month, day
         value = f"{year:04d}-{month:02d}-{day:02d}"
-        return value if 1000 <= year < 2200 and len(value) == 10 and _exists(value) else None
+        return value if 1000 <= year < 2200 and len(value) == 10 and exists(value) else None
 
     def _quarter(self, item: Expression) -> str | None:
         kind = "Q" if "quarter" in item.numbers else "H"
@@ -186,7 +107,7 @@ class Resolver:
             return Resolved(None, None, "DATE")
         month = f"{self.now.year:04d}-{self.now.month:02d}"
         for value in (f"{add(month, 'M', n)}-{day:02d}" for n in (0, 1, -1, 2, -2)):
-            if _exists(value) and date.fromisoformat(value).isoweekday() == item.numbers["wday"]:
+            if exists(value) and date.fromisoformat(value).isoweekday() == item.numbers["wday"]:
                 return self._dated(item, value)
         return Resolved(None, None, "DATE")
 
@@ -196,7 +117,7 @@ class Resolver:
             return first
         last = f"{first.timex[:8]}{int(item.numbers['day2']):02d}"
         value = f"{first.timex}/{last}"
-        return Resolved(value, value if first.edtf and _exists(last) else None, "DATE")
+        return Resolved(value, value if first.edtf and exists(last) else None, "DATE")
 
     def weekday(self, item: Expression) -> Resolved:
         wday = int(item.numbers["wday"])
@@ -249,7 +170,7 @@ class Resolver:
     def _short(self, item: Expression, unit: str, n: float) -> Resolved:
         if n == 0:
             return Resolved("PRESENT_REF", None, "DATE")
-        return Resolved(_LENGTHS[unit].format(_written(abs(n))), None, "DURATION")
+        return Resolved(_LENGTHS[unit].format(written(abs(n))), None, "DURATION")
 
     def season(self, item: Expression) -> Resolved:
         name = item.names["season"]
@@ -277,7 +198,7 @@ class Resolver:
         return self._dated(item, f"{year // 10:03d}")
 
     def century(self, item: Expression) -> Resolved:
-        n = int(item.numbers["n"]) if "n" in item.numbers else _roman(item.names["roman"])
+        n = int(item.numbers["n"]) if "n" in item.numbers else roman(item.names["roman"])
         return self._dated(item, f"{n - 1:02d}")
 
     def nth(self, item: Expression) -> Resolved:
@@ -331,7 +252,7 @@ class Resolver:
         if item.names.get("n") == "X" or "n" not in item.numbers:
             return Resolved(_LENGTHS[unit].format("X"), None, "DURATION")
         n = item.numbers["n"]
-        timex = _LENGTHS[unit].format(_written(n)) if unit != "F" else f"P{_written(2 * n)}W"
+        timex = _LENGTHS[unit].format(written(n)) if unit != "F" else f"P{written(2 * n)}W"
         if self.now is None or n != int(n) or unit not in FINENESS or item.names.get("shift_ref"):
             return Resolved(timex, None, "DURATION")
         step = "D" if unit in ("W", "WE", "F") else unit
@@ -339,7 +260,7 @@ class Resolver:
         here = at_unit(self.now.isoformat(), step) or self.now.isoformat()
         there = add(here, step, size if shift > 0 else -size)
         first, last = (here, there) if shift > 0 else (there, here)
-        return Resolved(timex, _interval(to_edtf(first), to_edtf(last)), "DURATION")
+        return Resolved(timex, join_ends(to_edtf(first), to_edtf(last)), "DURATION")
 
     def dur(self, item: Expression) -> Resolved:
         unit = item.names["unit"]
@@ -350,9 +271,9 @@ class Resolver:
             unit, n = "W", 2 * n
         if unit == "h" and n < 1:
             unit, n = "m", 60 * n
-        timex = _LENGTHS[unit].format(_written(n))
+        timex = _LENGTHS[unit].format(written(n))
         if "n2" in item.numbers:
-            more = _LENGTHS[item.names["unit2"]].format(_written(item.numbers["n2"]))
+            more = _LENGTHS[item.names["unit2"]].format(written(item.numbers["n2"]))
             timex += more[1:] if not ("T" in timex and "T" in more) else more[2:]
         return Resolved(timex, None, "DURATION")
 
@@ -363,7 +284,7 @@ class Resolver:
             return Resolved(f"XXXX-WXX-{int(item.numbers['wday'])}", None, "SET")
         if "unit" not in item.names:
             return Resolved(None, None, "SET")
-        return Resolved(_LENGTHS.get(item.names["unit"], "P{}D").format(_written(item.numbers.get("n", 1.0))), None, "SET")
+        return Resolved(_LENGTHS.get(item.names["unit"], "P{}D").format(written(item.numbers.get("n", 1.0))), None, "SET")
 
     def rate(self, item: Expression) -> Resolved:
         return self.set(item)
@@ -382,28 +303,21 @@ class Resolver:
 
     def clock(self, item: Expression) -> Resolved:
         day = self._day()
-        clock = _clock(item)
+        clock = clock_form(item)
         return Resolved(f"{day}{clock}" if clock else None, f"{day}{clock}" if clock and day else None, "TIME")
 
     def part(self, item: Expression) -> Resolved:
         day = self._day()
         return Resolved(f"{day}T{item.names['part']}", day or None, "TIME")
 
-    def _day(self) -> str:
-        """The day that an hour belongs to which names none: the paragraph's last, or that of publication."""
-        for value, block in reversed(self.anchors):
-            if block == self.block and unit_of(value) == "D":
-                return value
-        return self.now.isoformat() if self.now else ""
-
     def _dated(self, item: Expression, value: str | None) -> Resolved:
-        if value is None or (value[:2].isdigit() and not _exists(value)):
+        if value is None or (value[:2].isdigit() and not exists(value)):
             return Resolved(None, None, "DATE")
         edtf = to_edtf(value)
         if item.time is None and "part" not in item.names:
             return Resolved(value, edtf, "DATE")
         if item.time is not None and item.time.kind == "clock":
-            clock = _clock(item.time)
+            clock = clock_form(item.time)
             if not clock:
                 return Resolved(value, edtf, "DATE")
             return Resolved(value + clock, None if "X" in value else to_edtf(value + clock), "TIME")
@@ -417,69 +331,3 @@ _KINDS: dict[str, Callable[[Resolver, Expression], Resolved]] = {
     "years": Resolver.years, "same": Resolver.same, "nothing": Resolver.nothing, "then": Resolver.then, "named": Resolver.named, "span": Resolver.span, "dur": Resolver.dur, "set": Resolver.set,
     "rate": Resolver.rate, "ref": Resolver.ref, "clock": Resolver.clock, "part": Resolver.part,
 }  # fmt: skip
-
-
-def _written(n: float) -> str:
-    return str(int(n)) if n == int(n) else f"{n:g}"
-
-
-def _roman(text: str) -> int:
-    values = [{"i": 1, "v": 5, "x": 10}[c] for c in text]
-    return sum(-v if v < max(values[k:]) else v for k, v in enumerate(values))
-
-
-def _exists(value: str) -> bool:
-    try:
-        bounds(value)
-    except ValueError:
-        return False
-    return True
-
-
-def _away(value: str, day: date) -> int:
-    first, last = bounds(value)
-    return 0 if first <= day <= last else min(abs((first - day).days), abs((last - day).days))
-
-
-def _clock(item: Expression) -> str:
-    """ "T18:40" of an hour; "" where it is none."""
-    text = item.names.get("clock") or item.names.get("noon") or item.names.get("hour_text") or ""
-    parts = [int(p) for p in re.split("[:.]", text) if p.isdigit()] if text[:1].isdigit() else [int(item.numbers.get("hour", 99))]
-    hour, minute = parts[0], parts[1] if len(parts) > 1 else 0
-    half = item.names.get("ampm", "")[:1]
-    if half == "p" or (not half and item.names.get("part") in ("AF", "EV", "NI")):
-        hour += 12 if hour < 12 else 0
-    elif half == "a" and hour == 12:
-        hour = 0
-    if hour > 24 or minute > 59:
-        return ""
-    return f"T{hour:02d}:{minute:02d}{item.names.get('zone', '') if item.names.get('zone') == 'Z' else ''}"
-
-
-def _interval(first: str | None, last: str | None) -> str | None:
-    return f"{first.split('/')[0]}/{last.split('/')[-1]}" if first and last else None
-
-
-def interval(item: Expression, found: Resolved, other: Resolved | None) -> str | None:
-    """The EDTF of an expression in its place: open after "since", open before "until", from end to end in a range."""
-    if found.type not in ("DATE", "TIME") or not found.edtf:
-        return found.edtf
-    if other is not None and other.edtf:
-        first, last = (found, other) if item.opens else (other, found)
-        return _interval(first.edtf, last.edtf)
-    if item.before == "SINCE":
-        return found.edtf.split("/")[0] + "/.."
-    if item.before == "UNTIL":
-        return "../" + found.edtf.split("/")[-1]
-    return found.edtf
-
-
-def ending_at(item: Expression, end: Resolved) -> str | None:
-    """ "the two years to March": the interval of a length that ends at a date."""
-    unit, n = item.names.get("unit", ""), item.numbers.get("n", 0.0)
-    if not end.edtf or not end.timex or unit not in FINENESS or n != int(n) or not n:
-        return None
-    try:
-        return _interval(to_edtf(add(end.timex, unit, -int(n))), end.edtf)
-    except (ValueError, KeyError):
-        return None

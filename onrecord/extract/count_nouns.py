@@ -1,0 +1,72 @@
+"""Nouns that quantities count, and verbs of change and measure: the pack's tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from onrecord.lang import load_pack
+from onrecord.model import Parsed, Token
+
+
+@dataclass(frozen=True, slots=True)
+class Nouns:
+    """Lower-case words by what they tell about a quantity."""
+
+    persons: frozenset[str]
+    endings: tuple[str, ...]
+    not_persons: frozenset[str]
+    countries: frozenset[str]
+    measures: frozenset[str]
+    up: frozenset[str]
+    down: frozenset[str]
+    harm: frozenset[str]
+    stop: frozenset[str]
+    skip: frozenset[str]
+    generic: frozenset[str]
+    adjectives: tuple[str, ...]
+    per: dict[str, str]
+    calendar: frozenset[str]
+    heads: frozenset[str]
+    more: frozenset[str]
+    verbal: tuple[str, ...]
+    stop_change: frozenset[str]
+
+
+@cache
+def nouns(lang: str) -> Nouns:
+    """The pack's nouns for people and countries, and its verbs of change and measure."""
+    pack = load_pack(lang)
+    table = pack["figures"]
+    listed = " ".join(pack["entities"].get("nouns", {}).get("Person", "").split()).split(" | ")
+    persons = frozenset(w.strip() for w in [*listed, *table["persons"]["words"], *table["persons"]["singular"]] if w.strip())
+    pron = table["pronouns"]
+    times = pack["times"]
+    calendar = frozenset(w.lower() for name in ("months", "weekdays", "units", "units_plural") for w in times.get(name, {}))
+    verbal = tuple(e for name in ("past_endings", "future_endings") for e in times.get("tense", {}).get(name, ()))
+    return Nouns(
+        persons, tuple(table["persons"]["endings"]), frozenset(table["persons"]["not_persons"]), frozenset(table["countries"]["words"]),
+        frozenset(pron["measures"]), frozenset(table["change"]["up"]), frozenset(table["change"]["down"]), frozenset(table["persons"].get("harm", ())),
+        frozenset(pron["stop"]), frozenset(pron["skip"]), frozenset(pron["generic"]), tuple(pron.get("adjectives", ())), table["per"]["adverbs"], calendar,
+        frozenset(table["elliptic"]["heads"]), frozenset(table["elliptic"]["more"]), verbal or ("\0",), frozenset(pron["clause"]),
+    )  # fmt: skip
+
+
+def unit_of_noun(parsed: Parsed, head: int) -> str | None:
+    """ "person" for people, "country" for countries, else None: the noun itself is in ``counted``."""
+    words, token = nouns(parsed.lang), parsed.tokens[head]
+    low = token.lower
+    if low in words.countries:
+        return "country"
+    if low in words.not_persons:
+        return None
+    if low in words.persons or (token.lemma and token.lemma.lower() in words.persons and token.tag in ("NNS", "NNPS", "NN", "")):
+        return "person"
+    if token.tag in ("NNPS", "NNS", "NNP") and token.text[0].isupper() and _is_people(token):
+        return "person"
+    return "person" if low.endswith(words.endings or ("\0",)) else None
+
+
+def _is_people(token: Token) -> bool:
+    low = token.lower
+    return token.ent == "NORP" or low.endswith(("ans", "ese", "ians", "eans", "ish", "ites", "alis", "aqis", "anis", "raelis", "is"))

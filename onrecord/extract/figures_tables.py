@@ -1,0 +1,97 @@
+"""What a quantity is while it is being read, and the pack's tables for reading it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cache
+
+from onrecord.extract.phrases import Phrases
+from onrecord.lang import load_pack
+from onrecord.model import Modifier
+
+DASHES = "-–—‑−"
+
+
+@dataclass(slots=True)
+class Quantity:
+    """Words ``[first, last)`` of a block; ``number`` and ``unit_at`` are the last words of its number and of its unit
+    (-1: none). ``share`` is true of a part given as a fraction ("a third")."""
+
+    first: int
+    last: int
+    number: int
+    low: float | None
+    high: float | None
+    modifier: Modifier = Modifier.EXACT
+    unit: str | None = None
+    unit_at: int = -1
+    share: bool = False
+    age: bool = False
+    vague: bool = False
+    money: bool = False
+    per: str | None = None
+    opener: int = -1  # the first word of number or currency, bounds apart
+    ends: list[int] = field(default_factory=list)  # number words that it took
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    bounds: Phrases
+    after: Phrases
+    currency: Phrases
+    unit: Phrases
+    percent: Phrases
+    per_adverbs: dict[str, str]
+    per_words: frozenset[str]
+    per_nouns: dict[str, str]
+    sets: dict[str, frozenset[str]]
+    scales: dict[str, float]
+    glued: frozenset[str]
+    symbols: frozenset[str]
+    millions: dict[str, str]
+
+
+@cache
+def tables(lang: str) -> Tables:
+    """The pack's tables of quantities, ready for look-up."""
+    pack = load_pack(lang)["figures"]
+    percent = pack["percent"]
+    per = pack["per"]
+    nouns = {w: unit for unit in ("year", "month", "week", "day", "hour", "person") for w in per[unit]} | {w: w for w in per["others"]}
+    sets = _sets(lang)
+    symbols = frozenset(
+        w.lower()
+        for words in pack["currency"].values()
+        for w in words
+        if not w.isalpha() or w.isupper() or w in ("Rs", "RM", "Bs", "RD", "Rp")
+    )
+    return Tables(
+        Phrases(pack["bounds"], lang), Phrases(pack["bounds_after"], lang), Phrases(pack["currency"], lang), Phrases(pack["units"], lang),
+        Phrases({"percent": percent["words"], "percentage point": percent["points"], "basis point": percent["point_words"]}, lang),
+        per["adverbs"], frozenset(per["words"]), nouns, sets, load_pack(lang)["numbers"]["times"], frozenset(pack["cased"]["glued"]), symbols,
+        {name.lower(): unit for name, unit in pack["millions"].items()},
+    )  # fmt: skip
+
+
+def _sets(lang: str) -> dict[str, frozenset[str]]:
+    """The pack's short lists of words, by group and name."""
+    pack = load_pack(lang)["figures"]
+    found: dict[str, frozenset[str]] = {}
+    for group, short in (
+        ("range", "range"),
+        ("names", "names"),
+        ("pronouns", "pron"),
+        ("weight", "weight"),
+        ("elliptic", "elliptic"),
+        ("age", "age"),
+    ):
+        found |= {f"{short}_{name}": frozenset(words) for name, words in pack[group].items()}
+    listed = " ".join(load_pack(lang)["entities"].get("nouns", {}).get("Person", "").split()).split(" | ")
+    change = [w for words in pack["change"].values() for w in words]
+    return found | {
+        "persons": frozenset(pack["persons"]["words"]),
+        "person": frozenset([*pack["persons"]["singular"], *listed]),
+        "months": frozenset(w.lower() for w in load_pack(lang)["times"].get("months", {})),
+        "change": frozenset([*change, *(w + "s" for w in change)]),
+        "change_stems": frozenset(w.removesuffix("e") for w in change if len(w) > 2),
+    }

@@ -1,0 +1,123 @@
+"""The sign, currency and unit of a number."""
+
+from __future__ import annotations
+
+from onrecord.extract.figures_tables import DASHES, Quantity, tables
+from onrecord.extract.words import Word
+
+
+class UnitReader:
+    """Reads what belongs to one number; ``blocked`` are words that belong to dates and clock times."""
+
+    def __init__(self, words: list[Word], lang: str, blocked: set[int]) -> None:
+        self.words, self.n, self.lang, self.blocked = words, len(words), lang, blocked
+        self.t = tables(lang)
+
+    def low(self, i: int) -> str:
+        return self.words[i].lower if 0 <= i < self.n else ""
+
+    def glued(self, i: int) -> bool:
+        return 0 < i < self.n and self.words[i - 1].end == self.words[i].start
+
+    def _sign(self, item: Quantity) -> None:
+        i = item.first
+        before = self.low(i - 1)
+        free = i < 2 or not self.glued(i - 1)
+        minus = before in tuple(DASHES) and self.glued(i) and free and not (i >= 2 and self.words[i - 2].kind in "dn")
+        if minus or before in ("minus", "negative"):
+            item.low, item.high = -(item.low or 0.0), -(item.high or 0.0)
+            item.first = item.opener = i - 1
+
+    def _currency_before(self, item: Quantity) -> None:
+        found = self.t.currency.before(self.words, item.first)
+        if found is None:
+            return
+        start, name = found
+        if self.low(item.first - 1) not in self.t.symbols and not self.words[start].text.isupper():
+            return
+        item.unit, item.money, item.first, item.opener = name, True, start, start
+
+    def _unit_after(self, item: Quantity) -> None:
+        j = item.last
+        if self.low(j) in tuple(DASHES) and self.glued(j) and self.glued(j + 1):
+            scale = self.t.scales.get(self.low(j + 1))
+            if scale and item.low is not None and self.words[item.number].kind == "d" and abs(item.low) < 1000:  # "$10-million"
+                item.low, item.high, item.last = item.low * scale, (item.high or 0.0) * scale, j + 2
+                j = item.last
+                item.number = j - 1
+            j = j + 1 if self.low(j) in tuple(DASHES) and self.glued(j) else j
+        j = (
+            j + 1
+            if self.low(j) in ("of", "de") and (self.words[item.number].kind in "v" or self.lang == "es" or self._is_part_of_unit(item, j))
+            else j
+        )
+        if self.words[item.number].kind == "f" and self.low(j) in ("a", "an"):
+            j += 1
+        found = self._unit(item, j)
+        if found is not None:
+            item.unit_at = found[0] - 1
+            item.last = found[0]
+            item.unit = item.unit or found[1]
+
+    def _is_part_of_unit(self, item: Quantity, j: int) -> bool:
+        return self.words[item.number].kind == "f" and self.low(j + 1) in ("a", "an", "un", "una")
+
+    def _unit(self, item: Quantity, j: int) -> tuple[int, str] | None:
+        """The unit at word ``j``: of money, percent or measure."""
+        percent = self.t.percent.at(self.words, j)
+        if percent is not None:
+            return percent
+        money = self.t.currency.at(self.words, j)
+        if money is not None and not (money[1] == "penny" and self.words[j].text == "p" and not self.glued(j)):
+            name = self.words[j].lower
+            if name in self.t.millions and item.low is not None:
+                item.low, item.high = item.low * 1e6, (item.high or 0.0) * 1e6
+            if not item.money or money[1] == item.unit:
+                item.money = True
+                scale = self.t.scales.get(self.low(money[0]), 0.0)
+                if scale >= 1000 and self.words[j].text.isupper() and item.low is not None:  # "75 USD million"
+                    item.low, item.high = item.low * scale, (item.high or 0.0) * scale
+                    return money[0] + 1, money[1]
+                return money[0], self._pound(money[1], money[0])
+            return None
+        if item.money:
+            return None
+        unit = self.t.unit.at(self.words, j)
+        if unit is None or (unit[0] == j + 1 and self.words[j].text in self.t.glued and not self._is_glued_unit(item, j)):
+            return None
+        return unit
+
+    def _pound(self, name: str, end: int) -> str:
+        """Pounds are a weight where something weighs them, and in a compound ("a two-pound baby")."""
+        if name != "GBP" or self.low(end - 1) not in self.t.sets["weight_pounds"]:
+            return name
+        near = {self.low(k) for k in range(end - 9, end + 5)}
+        weighed = not near.isdisjoint(self.t.sets["weight_words"]) or self.low(end) in ("of", "de") or self.low(end - 2) in tuple(DASHES)
+        return "lb" if weighed else name
+
+    def _is_glued_unit(self, item: Quantity, j: int) -> bool:
+        """Single letters are units where they touch the number, or stand alone after it ("5 m", not "5 in the")."""
+        if self.words[j].text == "in":
+            return self.low(j + 1) in ("", ".", ",", ")") or (self.glued(j) and self.words[item.number].kind == "d")
+        if self.words[j].text == '"':
+            return (
+                self.low(j + 1) not in ("",)
+                and self.words[item.number].kind in "df"
+                and self.low(j + 1) in ("long", "wide", "tall", "thick", "x", "deep")
+            )
+        return self.words[item.number].kind in "df"
+
+    def _compound(self, item: Quantity) -> None:
+        """ "3 dollars 50 cents", "5 ft 2 in": the smaller unit is added to the larger."""
+        parts = {"ft": ("in", 12.0), "USD": ("cent", 100.0), "EUR": ("cent", 100.0), "GBP": ("penny", 100.0)}
+        if item.unit not in parts or item.low is None:
+            return
+        j = item.last + (1 if self.low(item.last) in ("and", "y", "con") else 0)
+        if j >= self.n or self.words[j].kind not in "dn" or j in self.blocked:
+            return
+        smaller, size = parts[item.unit]
+        found = self._unit(Quantity(j, j + 1, j, 1.0, 1.0), j + 1)
+        if found is not None and found[1] == smaller and 0 < self.words[j].value < size:
+            item.low += self.words[j].value / size
+            item.high = item.low
+            item.last, item.ends, item.unit_at = found[0], [*item.ends, j], found[0] - 1
