@@ -373,7 +373,7 @@ def _entity_heads(entities: tuple[Entity, ...]) -> dict[int, str]:
 
 
 def _coordinated_names(parsed: Parsed, entities: tuple[Entity, ...], starts: list[int]) -> dict[int, tuple[int, int]]:
-    """Names that hold a coordination ("Customs and Border Protection"): their head is one part, not two."""
+    """Names that hold a coordination ("Food and Drug Administration"): their head is one part, not two."""
     found = {}
     for entity in entities:
         for mention in entity.mentions:

@@ -389,7 +389,7 @@ class _Finder:
         return Part(head=head, first=first, last=last)
 
     def _each(self, head: int) -> list[int]:
-        """A noun and its coordinates, unless one name holds them all ("Customs and Border Protection")."""
+        """A noun and its coordinates, unless one name holds them all ("Food and Drug Administration")."""
         return [head] if head in self.tree.names else self.tree.conjuncts(head)
 
     def _plain(self, head: int) -> Part:

@@ -31,6 +31,10 @@ class Nouns:
     more: frozenset[str]
     verbal: tuple[str, ...]
     stop_change: frozenset[str]
+    hollow: frozenset[str]
+    after_of: frozenset[str]
+    one: frozenset[str]
+    units: frozenset[str]
 
 
 @cache
@@ -49,6 +53,8 @@ def nouns(lang: str) -> Nouns:
         frozenset(pron["measures"]), frozenset(table["change"]["up"]), frozenset(table["change"]["down"]), frozenset(table["persons"].get("harm", ())),
         frozenset(pron["stop"]), frozenset(pron["skip"]), frozenset(pron["generic"]), tuple(pron.get("adjectives", ())), table["per"]["adverbs"], calendar,
         frozenset(table["elliptic"]["heads"]), frozenset(table["elliptic"]["more"]), verbal or ("\0",), frozenset(pron["clause"]),
+        frozenset(table["elliptic"]["hollow"]), frozenset(pron["after_of"]), frozenset(pron["one"]),
+        frozenset(word for phrases in table["units"].values() for phrase in phrases for word in phrase.lower().split() if len(word) > 2),
     )  # fmt: skip
 
 

@@ -96,7 +96,7 @@ def _inner(parsed: Parsed, head: int) -> int:
             for o in parsed.children[c]:
                 if parsed.tokens[o].dep == "pobj" and parsed.tokens[o].pos in ("NOUN", "PROPN"):
                     return o
-    return head
+    return -1 if parsed.tokens[head].lower in nouns(parsed.lang).hollow else head
 
 
 def _predicated(parsed: Parsed, base: int) -> int:
@@ -146,6 +146,8 @@ def _governor(parsed: Parsed, base: int, first: int, measured: bool) -> tuple[in
         else:
             break
         here = tokens[i]
+        if here.lower in words.units:
+            break
         if here.pos in ("NOUN", "PROPN") and i < first and here.ent not in ("DATE", "TIME", "PERSON", "GPE"):
             return i, False, False
         if here.pos in ("VERB", "AUX"):
@@ -213,7 +215,7 @@ def _by_order(parsed: Parsed, last: int, measured: bool) -> Counted:
     i, n = last + 1, len(tokens)
     sent = tokens[last].sent
     of = False
-    while i < n and tokens[i].sent == sent and (tokens[i].lower in words.skip or (of and tokens[i].lower in ("la", "el", "su", "sus"))):
+    while i < n and tokens[i].sent == sent and (tokens[i].lower in words.skip or (of and tokens[i].lower in words.after_of)):
         of = of or tokens[i].lower in ("de", "del", "of")
         i += 1
     if i < n and tokens[i].lower in ("del",):
@@ -226,6 +228,9 @@ def _by_order(parsed: Parsed, last: int, measured: bool) -> Counted:
         return Counted(elliptic=not measured)
     if tokens[i].lower in words.generic or tokens[i].lower in words.calendar:
         return Counted(elliptic=True, pronoun=tokens[i].lower in words.generic)
+    low = tokens[i].lower
+    if not (of or measured or low.endswith("s") or low in words.persons or parsed.tokens[last].lower in words.one):
+        return Counted(elliptic=True)  # several of something take a plural
     end = i
     if (
         i + 1 < n

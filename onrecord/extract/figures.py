@@ -19,6 +19,7 @@ from onrecord.model import BlockKind, Figure, Modifier, Parsed, Time
 
 _NUMBERS = frozenset("dnfv")
 _LENGTHS = frozenset({"year", "month", "week", "day", "hour", "minute", "second", "decade", "century"})
+_PLACES = frozenset({"nsubj", "nsubjpass", "dobj", "conj", "attr", "ROOT", "pobj"})
 _NEAR = 250  # characters back to the figure that a bare number may take its noun from
 
 
@@ -41,6 +42,7 @@ class _Finder:
         self.starts = [t.start for t in parsed.tokens]
         self.figures: list[Figure] = []
         self.blocks: list[int] = []
+        self.names: set[str] = set()
 
     def run(self) -> list[Figure]:
         sparks = _sparks(self.lang)
@@ -111,12 +113,17 @@ class _Finder:
         if item.unit is not None or not self.parsed.has_parse or item.last - item.first > 1:
             return False
         token = self.parsed.tokens[first]
+        if token.text in self.names:
+            return True
         head = self.parsed.tokens[token.head]
         before = self.parsed.tokens[first - 1] if first else None
         name = before is not None and before.pos == "PROPN" and before.sent == token.sent
-        return (name and head.i < token.i and head.pos == "PROPN" and token.dep in ("nummod", "appos", "nmod", "npadvmod", "dep")) or (
+        named = (name and head.i < token.i and head.pos == "PROPN" and token.dep in ("nummod", "appos", "nmod", "npadvmod", "dep")) or (
             name and token.pos == "PROPN"
         )
+        if named and len(token.text) == 3:  # a model's number, wherever else it stands by itself
+            self.names.add(token.text)
+        return named
 
     def _counted(self, figure: Figure, item: Quantity, counted: Counted, place: tuple[int, int], reader: QuantityReader) -> Figure:
         first, last = place
@@ -124,6 +131,9 @@ class _Finder:
         tokens = self.parsed.tokens
         if counted.head >= 0 and unit is None:
             unit = unit_of_noun(self.parsed, counted.head)
+        if unit == "m" and figure.text.endswith("m") and counted.head >= 0 and unit_of_noun(self.parsed, counted.head) == "person":
+            low, high = (None if v is None else v * 1e6 for v in (figure.low, figure.high))
+            figure, unit = replace(figure, low=low, high=high), "person"  # "passengers rose to 70m"
         text = counted.text
         if counted.elliptic and unit is None:
             unit, text = self._ellipsis(counted, figure, first)
@@ -147,12 +157,20 @@ class _Finder:
         tokens, words = self.parsed.tokens, nouns(self.lang)
         harmed = counted.verb >= 0 and tokens[counted.verb].lemma in words.harm
         more = first > 0 and tokens[first - 1].lower in words.more
-        for before in reversed(self.figures[-3:]):
+        inherits = counted.pronoun or more or self._may_inherit(first, figure)
+        for before in reversed(self.figures[-3:] if inherits else []):
             if before.counted and figure.start - before.end < _NEAR and before.unit in (None, "person", "country"):
                 if (harmed and before.unit != "person") or (harmed and not (counted.pronoun or more)):
                     break
                 return before.unit, before.counted
         return ("person", None) if harmed else (None, None)
+
+    def _may_inherit(self, first: int, figure: Figure) -> bool:
+        """Whether a bare number stands where a noun would: as subject, object or one of several."""
+        if not self.parsed.has_parse:
+            return False
+        dep = self.parsed.tokens[first].dep
+        return dep in _PLACES or (dep in ("nummod", "quantmod", "advmod", "compound") and figure.modifier is not Modifier.EXACT)
 
     def _per(self, head: int, first: int, last: int, item: Quantity, reader: QuantityReader) -> str | None:
         """A rate told beside the noun or the number: "annual profits", "300 deaths a year", "12 cases per 100,000 people"."""

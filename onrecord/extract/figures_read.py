@@ -10,6 +10,8 @@ from onrecord.extract.figures_tables import DASHES, Quantity
 from onrecord.extract.words import Word
 from onrecord.model import Modifier
 
+_DASH = tuple(DASHES)
+
 
 class QuantityReader(RangeReader):
     """Reads the quantities of one block's words; ``blocked`` are words that belong to dates and clock times."""
@@ -46,7 +48,11 @@ class QuantityReader(RangeReader):
         word, before = self.words[i], self.low(i - 1)
         if word.kind == "f" and "/" in word.text and float(word.text.rsplit("/", 1)[1]) > 100:
             return True  # the number of a law or a file
+        if (before == "number" and self.low(i - 2) not in ("a", "the")) or (before in _DASH and self.low(i - 2) == "number"):
+            return True  # "number one", "the number-two priority"
         if word.kind == "d":
+            if word.plain and word.text[0] == "0" and len(word.text) > 1:
+                return True
             if before in self.t.sets["names_before"] and not (
                 before in ("no", "number", "day", "level", "case", "group") and word.value > 999
             ):
@@ -97,6 +103,8 @@ class QuantityReader(RangeReader):
             )
         if word.kind == "d" and item.unit is None and self.glued(i + 1) and self.words[i + 1].kind == "w" and item.last == i + 1:
             return False  # "777F", "3D"
+        if word.kind == "f" and item.unit is None and word.lower in self.t.sets["pron_half_size"]:
+            return False  # "de tamaño medio"
         return not (word.kind == "n" and word.value == 0 and item.unit is None)
 
     # what stands around the number

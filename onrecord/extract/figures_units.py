@@ -105,6 +105,8 @@ class UnitReader:
                 and self.words[item.number].kind in "df"
                 and self.low(j + 1) in ("long", "wide", "tall", "thick", "x", "deep")
             )
+        if self.words[j].text == "ha" and self.lang == "es":  # also an auxiliary
+            return self.low(j + 1) in ("", ".", ",", ")", "de", "y", "en")
         return self.words[item.number].kind in "df"
 
     def _compound(self, item: Quantity) -> None:

@@ -144,7 +144,7 @@ def _age(tree: Tree, appos: int) -> int | None:
 
 
 def _titles(tree: Tree, named: dict[int, tuple[Entity, Mention]]) -> Iterator[Nominal]:
-    """ "Venezuelan President Nicolas Maduro": a noun before a person's name gives the role."""
+    """ "French President Emmanuel Macron": a noun before a person's name gives the role."""
     tokens = tree.tokens
     for head, (entity, mention) in named.items():
         if entity.type is not EntityType.PERSON:

@@ -56,6 +56,8 @@ class _Reader(Scan):
 
     def _after_cardinal(self, i: int, end: int, kind: str, value: float) -> tuple[int, str, float]:
         table = self.table
+        if self.low(end) == "." and self.glued(end) and self.glued(end + 1) and self.low(end + 1) in ("º", "ª"):
+            return end + 2, "o", value
         j = end + 1 if self.low(end) == "-" and self.glued(end) and self.glued(end + 1) else end
         suffix = _is_suffix(table, self.low(end), self.glued(end))
         if suffix and self.words[i].plain and end == i + 1 and value <= 10_000:

@@ -33,6 +33,7 @@ _PIECES = r"""
 | (?P<a>(?:{abbreviations})\.)
 | (?P<g>(?:{glued})(?=[\ -]?\d))
 | (?P<w>[^\W\d_]+(?:[-\u2011]?\d[\w]*(?:[-\u2011]\w+)*)?)
+| (?P<h>--)
 | (?P<b>\n)
 | (?P<q>\S)
 """
@@ -70,7 +71,7 @@ def split_words(text: str, start: int, end: int, lang: str) -> list[Word]:
             add(new(Word, (a, b, piece, piece.lower(), "w" if piece.isalpha() else "c", 0.0, False)))
         elif kind == "q":
             add(new(Word, (a, b, piece, piece if piece != "’" else "'", "p", 0.0, False)))
-        elif kind == "p":
+        elif kind == "p" or kind == "h":
             add(Word(a, b, piece, piece.lower().replace("’", "'"), "p"))
         elif kind == "d":
             words.append(_digits(a, b, piece, decimal))
