@@ -142,7 +142,7 @@ class Cardinal:
                 return False
             self.i += 1
             return self._take()
-        if low not in reader.table.words["and"] or not self._joins(value):
+        if low not in reader.table.words["and"] or (self.scaled and self._part(self.i + 1)[1]) or not self._joins(value):
             return False
         self.i += 1
         return self._take()
@@ -170,7 +170,9 @@ class Cardinal:
     def _decimals(self) -> None:
         """ "two point five", "doscientos coma tres"."""
         reader = self.reader
-        if reader.low(self.i) not in reader.table.words["point"] or self.current is None or self.kind != "n":
+        mark = reader.low(self.i)
+        spoken = mark in reader.table.words["spoken_point"]  # "siete con cincuenta": only where nothing else follows
+        if not (spoken or mark in reader.table.words["point"]) or self.current is None or self.kind != "n":
             return
         digits, j = "", self.i + 1
         while reader.low(j) in reader.table.add and reader.table.add[reader.low(j)] < 10:
@@ -179,6 +181,8 @@ class Cardinal:
         if not digits:
             j, _, value = Cardinal(reader, self.i + 1).read() if self.i + 1 < reader.n else (self.i, "", 0.0)
             digits = str(int(value)) if j > self.i + 1 else ""
+        if spoken and not (j >= reader.n or reader.words[j].kind in "pb" or reader.low(j) in reader.table.words["spoken_end"]):
+            return
         if digits:
             self.current += float("0." + digits)
             self.i, self.room = j, 0.0

@@ -94,7 +94,7 @@ class QuantityReader(RangeReader):
     def _is_number(self, i: int, item: Quantity) -> bool:
         """ "one", "a" and "un" count only where a unit or a scale says so; the noun's side is for those who have a parse."""
         word = self.words[i]
-        if word.kind == "n" and word.value == 1 and item.unit is None and item.last == i + 1:
+        if word.kind == "n" and word.value == 1 and item.low != -1 and item.unit is None and item.last == i + 1:
             return (
                 self.low(i + 1) not in self.t.sets["pron_one_not"]
                 and self.lang != "es"

@@ -118,6 +118,11 @@ class UnitReader:
         if j >= self.n or self.words[j].kind not in "dn" or j in self.blocked:
             return
         smaller, size = parts[item.unit]
+        closed = j + 1 >= self.n or self.words[j + 1].kind in "pb"
+        if item.money and item.unit_at >= 0 and closed and self.words[j].plain and len(self.words[j].text) == 2:  # "15 dollars 50"
+            item.low += self.words[j].value / 100
+            item.high, item.last, item.ends = item.low, j + 1, [*item.ends, j]
+            return
         found = self._unit(Quantity(j, j + 1, j, 1.0, 1.0), j + 1)
         if found is not None and found[1] == smaller and 0 < self.words[j].value < size:
             item.low += self.words[j].value / size

@@ -72,6 +72,8 @@ def _appositions(tree: Tree, named: dict[int, tuple[Entity, Mention]]) -> Iterat
         if alias is not None:
             yield alias
             continue
+        if role == appos and tree.tokens[tree.phrase(role)[0] - 1].pos != "PUNCT":
+            continue  # "designated X a Y": without a mark between them the second is what a verb makes of the first
         if bearer not in named or role in named or tree.tokens[role].pos != "NOUN" or token.pos == "NUM":
             continue
         entity = named[bearer][0]

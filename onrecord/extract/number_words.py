@@ -22,6 +22,7 @@ class Table:
     followers: frozenset[str]
     out_of: tuple[tuple[str, ...], ...]
     starters: frozenset[str]
+    suffixes: tuple[str, ...]
 
 
 @cache
@@ -35,6 +36,7 @@ def number_table(lang: str) -> Table:
     return Table(
         pack["add"], pack["times"], pack["suffix"], pack["ordinals"], pack["denominators"], words, frozenset(pack["fraction"]["followers"]),
         tuple(tuple(phrase.split()) for phrase in pack["words"]["out_of"]), starters,
+        tuple(pack["fraction"]["suffixes"]),
     )  # fmt: skip
 
 

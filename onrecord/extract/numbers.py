@@ -65,7 +65,7 @@ class _Reader(Scan):
         low = self.low(j)
         if low in table.ordinals and value >= 20 and value % 10 == 0 and table.ordinals[low] < 10 and kind == "n":
             return j + 1, "o", value + table.ordinals[low]
-        if low in table.denominators or low in table.ordinals:
+        if low in table.denominators or low in table.ordinals or self._suffixed(low):
             found = self._fraction(i, j, value)
             if found[0] > i:
                 return found
@@ -88,13 +88,20 @@ class _Reader(Scan):
     def _fraction(self, i: int, j: int, over: float) -> tuple[int, str, float]:
         """``over`` parts of the denominator at ``j``."""
         table, low = self.table, self.low(j)
-        under = table.denominators.get(low)
+        under = table.denominators.get(low) or self._suffixed(low)
         if under is None or (low in table.ordinals and not self._is_part(j + 1, i, j)):
             under = table.ordinals.get(low) if low in table.ordinals and self._is_part(j + 1, i, j) else None
         if under is None or (low in table.words["calendar"] and not (over == 3 or self.low(j + 1) in table.words["of"])):
             return i, "", 0.0
         end = j + 2 if self.low(j + 1) in table.words["part"] else j + 1
         return self._scaled_fraction(end, over / under)
+
+    def _suffixed(self, low: str) -> float | None:
+        """The denominator in a word made of a number and a suffix ("veintiunavos")."""
+        for suffix in self.table.suffixes:
+            if low.endswith(suffix):
+                return self.table.add.get(low.removesuffix(suffix))
+        return None
 
     def _is_part(self, after: int, first: int, last: int) -> bool:
         """Whether an ordinal is a part of something ("a third of") and not one in a row ("a third man")."""

@@ -28,7 +28,7 @@ _PIECES = r"""
   (?P<s>\d{{1,4}}(?P<sep>[/.-])(?:\d{{1,2}}|[A-Za-z]{{3,}})(?P=sep)\d{{1,4}}(?![\w/]|[.-]\d))
 | (?P<t>\d{{1,2}}:\d\d(?::\d\d)?(?!\d))
 | (?P<f>(?:\d+[\ -])?\d+/\d+(?![\w/])|\d*[½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞])
-| (?P<d>\d{{1,3}}(?:[{spaces}]\d{{3}})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)*|(?<![\w.,])[.,]\d+)
+| (?P<d>\d{{1,3}}(?:[{spaces}]\d{{3}})+(?!\d)(?:[.,]\d+)?|\d+(?:\.\d+)?e[+-]?\d+\b|\d+(?:[.,]\d+)*|(?<![\w.,])[.,]\d+)
 | (?P<p>[A-Z][A-Za-z]{{0,2}}\$|\$(?:US|HK|AU|CAN?|NZ|AUD|USD)\b|['’]s\b|[Oo]['’]clock\b)
 | (?P<a>(?:{abbreviations})\.)
 | (?P<g>(?:{glued})(?=[\ -]?\d))
@@ -74,7 +74,8 @@ def split_words(text: str, start: int, end: int, lang: str) -> list[Word]:
         elif kind == "p" or kind == "h":
             add(Word(a, b, piece, piece.lower().replace("’", "'"), "p"))
         elif kind == "d":
-            words.append(_digits(a, b, piece, decimal))
+            word = _digits(a, b, piece, decimal)
+            words.extend([word] if word.kind == "d" or piece.count(",") < 2 else _listed(a, piece))
         elif kind == "f":
             words.append(Word(a, b, piece, piece, "f", _fraction(piece)))
         elif kind == "b":
@@ -94,6 +95,27 @@ def _digits(a: int, b: int, piece: str, decimal: str) -> Word:
     return Word(a, b, piece, piece, "d", value, plain)
 
 
+def _listed(start: int, piece: str) -> list[Word]:
+    """ "22,24,26": a list written without spaces."""
+    words: list[Word] = []
+    for part in re.split("(,)", piece):
+        if part:
+            plain = part.isdigit()
+            words.append(
+                Word(
+                    start,
+                    start + len(part),
+                    part,
+                    part,
+                    "d" if plain else "p" if part == "," else "c",
+                    float(part) if plain else 0.0,
+                    plain,
+                )
+            )
+        start += len(part)
+    return words
+
+
 def _fraction(piece: str) -> float:
     if "/" not in piece:
         return (float(piece[:-1]) if piece[:-1] else 0.0) + _FRACTIONS[piece[-1]]
@@ -111,6 +133,8 @@ def written_number(piece: str, decimal: str) -> float | None:
     """The value of digits with marks: grouped by three, or with decimals. ``decimal`` is the language's own mark, which
     settles "1.000"; but three digits after a comma are a thousand everywhere, as half of the Spanish press has it."""
     piece = re.sub(f"[ {_SPACES}]", "", piece)
+    if "e" in piece:
+        return float(piece)
     dots, commas = piece.count("."), piece.count(",")
     if dots and commas:
         last = max(piece.rfind("."), piece.rfind(","))
