@@ -25,6 +25,7 @@ class Draft:
     verbal: frozenset[str] = frozenset()  # participles that are never nouns
     charging: frozenset[str] = frozenset()  # forms of verbs like "accuse", whose "of" brings a gerund
     kids: list[list[int]] = field(default_factory=list)
+    joined: set[int] = field(default_factory=set)  # tokens that begin no sentence after all
 
     def __post_init__(self) -> None:
         self.kids = [[] for _ in self.head]
@@ -242,7 +243,21 @@ def _charge_inside_the_accused(d: Draft, i: int) -> None:
         d.move(i, k, "prep")
 
 
+def _sentence_cut_behind_verb(d: Draft, i: int) -> None:
+    """A sentence cut in two right behind a verb, without any mark: the noun is the verb's object."""
+    first = i
+    while d.kids[first] and d.kids[first][0] < first:
+        first = d.kids[first][0]
+    verb = first - 1
+    if verb < 0 or d.pos[i] not in _NOMINAL or d.pos[verb] != "VERB" or d.child(i, *_SUBJECT) is not None:
+        return
+    if d.child(verb, "dobj", "ccomp", "xcomp", "auxpass") is None:
+        d.move(i, verb, "dobj")
+        d.joined.add(first)
+
+
 _REPAIRS: dict[str, tuple[Callable[[Draft, int], None], ...]] = {
+    "ROOT": (_sentence_cut_behind_verb,),
     "appos": (_label_read_as_apposition,),
     "acl": (_main_verb_after_apposition,),
     "conj": (_noun_conjoined_to_verb,),

@@ -192,7 +192,7 @@ class Argument:
 class Figure:
     """A quantity with its bounds: ``exact`` and ``about`` have both equal, ``at_least``/``over`` only ``low``,
     ``at_most``/``under`` only ``high``. ``derived_from`` is the span of the figure that a relative one points at;
-    ``number`` is the span of the number words alone, ``head`` the index of the counted noun's token (-1: none)."""
+    ``head`` is the index of the counted noun's token (-1: none)."""
 
     start: int
     end: int

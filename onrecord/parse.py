@@ -97,7 +97,7 @@ def _build(nlp: Any, document: Document, lang: str, blocks: tuple[Block, ...], d
         first = base
         draft = _mended(nlp, doc)
         for word in doc:
-            if word.is_sent_start and word.i:
+            if word.is_sent_start and word.i and word.i not in draft.joined:
                 sent += 1
                 sentences.append(_sentence(tokens, first, base + word.i, number))
                 first = base + word.i

@@ -260,7 +260,7 @@ class _Joiner:
                 and not self.voices.dates_a_saying(time, clause.head)
             ):
                 found.append(time)
-        return tuple(found)
+        return tuple({t.edtf or t.start: t for t in reversed(found)}.values())[::-1]  # both ends of a range say the same
 
     def _inside_noun(self, item: Time | Place, clause: Clause) -> bool:
         """Whether a time belongs to a noun ("the earthquake of 2010", "its 2024 report") and not to the clause."""
