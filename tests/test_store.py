@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -29,8 +30,9 @@ def filed(path: Path, *pairs: tuple[Document, Annotation]) -> Store:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return filed(tmp_path / "case.onrecord", union().filed(), rival().filed())
+def store(tmp_path: Path) -> Iterator[Store]:
+    with filed(tmp_path / "case.onrecord", union().filed(), rival().filed()) as store:
+        yield store
 
 
 @pytest.fixture(scope="module")
@@ -105,6 +107,7 @@ def test_order_and_number_of_runs_leave_no_trace(store: Store, tmp_path: Path) -
     assert exported(other) == exported(store)
     assert to_json(glance(other)) == to_json(glance(store))
     assert [f.claim.id for f in other.search("union members")] == [f.claim.id for f in store.search("union members")]
+    other.close()
 
 
 def test_plans(store: Store) -> None:
@@ -129,6 +132,7 @@ def test_a_new_version_leaves_no_residue(store: Store, tmp_path: Path) -> None:
     fresh.resolve()
     assert exported(store) == exported(fresh)
     assert store.entities(named=False) == fresh.entities(named=False)
+    fresh.close()
     assert store.search("convicted") == []
 
 
