@@ -20,7 +20,6 @@ from onrecord.model import (
     BlockKind,
     Claim,
     Entity,
-    EntityType,
     Evidence,
     Factuality,
     Figure,
@@ -392,6 +391,3 @@ def unclaimed(parsed: Parsed, claims: tuple[Claim, ...]) -> tuple[tuple[int, int
     """The sentences of which no claim was made."""
     taken = sorted((c.evidence.start, c.evidence.end) for c in claims)
     return tuple((s.start, s.end) for s in parsed.sentences if not any(a < s.end and s.start < b for a, b in taken))
-
-
-PERSON_TYPES = frozenset({EntityType.PERSON})

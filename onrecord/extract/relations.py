@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from onrecord.lang import load_pack
-from onrecord.model import RELATIONS, EntityType
+from onrecord.model import RELATIONS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +86,3 @@ def noun_relation(lang: str, lemma: str) -> str:
         if lemma in nouns(lang, relation):
             return relation
     return "has_role"
-
-
-PERSONAL = frozenset({EntityType.PERSON})

@@ -7,8 +7,6 @@ from onrecord.extract.factuality import table
 from onrecord.extract.tree import Tree
 from onrecord.model import Attribution, Cue, Factuality, Link, Ref, Time
 
-_MARKS = frozenset("“”\"«»„‘’'")
-
 
 class Voices:
     """The attributions of one document, asked by position."""
