@@ -17,7 +17,7 @@ from typing import Any
 import msgspec
 
 from onrecord.errors import FormError
-from onrecord.model import Annotation, Argument, Claim, Cue, Document, Entity, Evidence, Figure, Link, Place, Predicate, Quote, Ref, Time
+from onrecord.model import Annotation, Argument, Block, Claim, Correction, Cue, Document, Entity, Evidence, Figure, Link, Place, Predicate, Quote, Ref, Time
 
 LAYERS: tuple[str, ...] = ("mentions", "quotes", "figures", "times", "places", "claims")
 """The layers that may be asked for; the layer "mentions" is written under the key ``entities``."""
@@ -25,7 +25,7 @@ LAYERS: tuple[str, ...] = ("mentions", "quotes", "figures", "times", "places", "
 type Json = dict[str, Any]
 
 _KEYS = {"mentions": "entities"}
-_TEXTS = ("title", "outlet", "byline", "published", "lang", "url")
+_TEXTS = ("title", "outlet", "byline", "published", "modified", "lang", "url")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?")
 
 
@@ -69,8 +69,9 @@ def decode_document(line: bytes, number: int) -> Document:
         if not isinstance(row.get(key), str) and (key == "text" or row.get(key) is not None):
             raise FormError(f'"{key}" is not a string', number=number, id=id)
     meta = {key: row[key] for key in _TEXTS if row.get(key)}
-    if "published" in meta and not is_date(meta["published"]):
-        raise FormError(f'"published" is not an ISO date (YYYY-MM-DD): {meta["published"][:40]!r}', number=number, id=id)
+    for key in ("published", "modified"):
+        if key in meta and not is_date(meta[key]):
+            raise FormError(f'"{key}" is not an ISO date (YYYY-MM-DD): {meta[key][:40]!r}', number=number, id=id)
     if "lang" in meta:
         meta["lang"] = re.split(r"[-_]", meta["lang"], maxsplit=1)[0].lower()  # "es-VE" is read as "es"
     return Document(id=id, text=row["text"], **meta)
@@ -105,10 +106,12 @@ def encode_annotation(annotation: Annotation, layers: frozenset[str] | None = No
         if (layers is None or layer in layers) and layer not in missing:
             row[_KEYS.get(layer, layer)] = [encode(item) for item in items]
     row["dropped"] = annotation.dropped
+    if annotation.corrections and (layers is None or "claims" in layers):
+        row["corrections"] = [_correction(c, explain) for c in annotation.corrections]
     if missing:
         row["missing"] = missing
     if explain:
-        row["blocks"] = [{"start": b.start, "end": b.end, "kind": str(b.kind)} for b in annotation.blocks]
+        row["blocks"] = [_block(block) for block in annotation.blocks]
         row["unclaimed"] = [list(span) for span in annotation.unclaimed]
     return row
 
@@ -182,6 +185,23 @@ def _quote(quote: Quote, explain: bool) -> Json:
     if quote.content_parts:
         row["content_parts"] = [list(part) for part in quote.content_parts]
     return _because(row, quote, explain)
+
+
+def _block(block: Block) -> Json:
+    row: Json = {"start": block.start, "end": block.end, "kind": str(block.kind)}
+    if block.speaker is not None:
+        row["speaker"] = list(block.speaker)
+    if block.at is not None:
+        row["at"] = block.at
+    return row
+
+
+def _correction(correction: Correction, explain: bool) -> Json:
+    row: Json = {
+        "start": correction.start, "end": correction.end, "withdrawn": [list(span) for span in correction.withdrawn],
+        "stands": [list(span) for span in correction.stands],
+    }  # fmt: skip
+    return _because(row, correction, explain)
 
 
 def _figure(figure: Figure, explain: bool) -> Json:

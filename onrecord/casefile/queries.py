@@ -20,6 +20,7 @@ class Source:
     outlet: str | None = None
     byline: str | None = None
     published: str | None = None
+    modified: str | None = None
     lang: str = "en"
     url: str | None = None
     locations: tuple[str, ...] = ()

@@ -6,7 +6,7 @@ from onrecord.extract.numbers import join_numbers
 from onrecord.extract.words import Word, split_words
 from onrecord.model import BlockKind, Parsed
 
-_KINDS = frozenset({BlockKind.TITLE, BlockKind.HEADING, BlockKind.CAPTION, BlockKind.BODY, BlockKind.DATELINE})
+_KINDS = frozenset({BlockKind.TITLE, BlockKind.HEADING, BlockKind.CAPTION, BlockKind.BODY, BlockKind.NOTE, BlockKind.DATELINE})
 _read: tuple[Parsed | None, tuple[tuple[int, list[Word]], ...]] = (None, ())
 
 

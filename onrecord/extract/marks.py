@@ -20,7 +20,7 @@ _OPENERS_BEFORE = frozenset(" \t\n\r\u00a0([{<—–-/:“\"„«‘'¿¡…")
 _AFTER_CLOSERS = frozenset(" \t\n\r\u00a0.,;:!?)]}>—–-/”\"»’'…")
 _DOUBLE = re.compile(r"``|''|[\"“”„«»]")
 _PATIENCE = 4  # paragraphs without a mark that a quotation left open may run on, if a closing mark follows
-_READ = frozenset({BlockKind.TITLE, BlockKind.HEADING, BlockKind.CAPTION, BlockKind.BODY})
+_READ = frozenset({BlockKind.TITLE, BlockKind.HEADING, BlockKind.CAPTION, BlockKind.BODY, BlockKind.NOTE})
 _POSSESSIVE_AFTER = re.compile(r"\s+[a-záéíóúñ]")
 
 

@@ -45,7 +45,9 @@ _BROKEN_OFF = re.compile(r"[A-ZÀ-ÖØ-Þ][\w.'’\-]+(?:,? [A-ZÀ-ÖØ-Þ][\w.'
 
 
 def find_blocks(document: Document) -> tuple[Block, ...]:
-    """The blocks of a text, in order, without overlap."""
+    """The blocks of a text, in order, without overlap: those that its format marks, else those that its lines tell."""
+    if document.blocks:
+        return document.blocks
     lines = lines_of(document.text, _stands_alone)
     kinds = _kinds(document, lines)
     blocks: list[Block] = []
