@@ -24,7 +24,7 @@ from onrecord.store.store import Store
 def filed(path: Path, *pairs: tuple[Document, Annotation]) -> Store:
     store = Store(path, create=True)
     for document, annotation in pairs:
-        store.file(f"{document.id}.txt", f"digest of {document.id}", document, annotation)
+        store.file(f"{document.id}.txt", f"digest of {document.id}", document, prepare(annotation))
     store.resolve()
     return store
 

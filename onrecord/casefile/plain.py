@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
-from onrecord.casefile.queries import Finding, Known, Source, Subject
+from onrecord.casefile.queries import Finding, Known, Source, Subject, Version
 from onrecord.casefile.resolve import Cluster, Comparer, locals_of, resolve
 from onrecord.casefile.words import stems
 from onrecord.errors import CasefileError
@@ -50,6 +50,10 @@ class PlainCasefile:
 
     def source(self, id: str) -> Source:
         return _get(self._sources, id, "document")
+
+    def earlier(self, document: str) -> Sequence[Version]:
+        self.source(document)
+        return []
 
     def entities(self, *, named: bool = True) -> Sequence[Subject]:
         return [s for s in self._subjects.values() if s.named or not named]
@@ -93,7 +97,7 @@ def source_of(document: Document, annotation: Annotation) -> Source:
     """The source of a document that no file stands behind: its digest is that of its text."""
     return Source(
         id=document.id, digest=hashlib.sha256(document.text.encode()).hexdigest(), title=document.title, outlet=document.outlet,
-        byline=document.byline, published=document.published, lang=annotation.lang, url=document.url, missing=annotation.missing,
+        byline=document.byline, published=document.published, modified=document.modified, lang=annotation.lang, url=document.url, missing=annotation.missing,
         dropped=annotation.dropped, claims=len(annotation.claims),
     )  # fmt: skip
 

@@ -114,6 +114,50 @@ class Finding:
         return any(ref is not None and (known := self.known(ref.entity)) is not None and known.id == entity for ref in speakers)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """What stood at a ``location`` from ``since`` to ``until`` (UTC; ``None``: it stands there still). ``findings`` are
+    the claims of a version that stands there no more; they are in no answer."""
+
+    source: Source
+    location: str
+    since: str
+    until: str | None
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileState:
+    """How the last run that met a place ended there; ``at`` is when that run began (UTC)."""
+
+    location: str
+    state: str
+    reason: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """One run of the reader: when it began (UTC), by which version, and how many files ended in each state; none where
+    it was stopped before its end."""
+
+    at: str
+    version: str
+    totals: Mapping[str, int] | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Removal:
+    """A document that a person took out: the SHA-256 of its bytes, by whom, when (UTC), why; ``undone`` where it was
+    read again since, on demand."""
+
+    digest: str
+    by: str
+    at: str
+    why: str | None
+    undone: bool
+
+
 class Queries(Protocol):
     """What the functions of this room ask. Every list has one order, whatever the order of reading:
     documents by date and id, entities by claims (most first) and name, claims by document and place in it."""
@@ -129,6 +173,9 @@ class Queries(Protocol):
 
     def source(self, id: str) -> Source:
         """One document without its text. Raises: CasefileError if there is none."""
+
+    def earlier(self, document: str) -> Sequence[Version]:
+        """The versions that a document replaced, oldest first. Raises: CasefileError if there is no such document."""
 
     def entities(self, *, named: bool = True) -> Sequence[Subject]:
         """The entities that have a name; all of them with ``named=False``."""

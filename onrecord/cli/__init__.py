@@ -5,8 +5,10 @@ from __future__ import annotations
 import click
 
 from onrecord.cli.annotate import annotate, names, schema
-from onrecord.cli.casefile import ask, export, read, show, status
+from onrecord.cli.casefile import ask, export, show
+from onrecord.cli.read import read
 from onrecord.cli.serve import serve
+from onrecord.cli.upkeep import backup, history, merge, remove, status
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -15,5 +17,5 @@ def main() -> None:
     """Read reporting and keep who said it, through whom, how firmly, when, where, how many, and the exact words."""
 
 
-for _command in (annotate, ask, export, names, read, schema, serve, show, status):
+for _command in (annotate, ask, backup, export, history, merge, names, read, remove, schema, serve, show, status):
     main.add_command(_command)

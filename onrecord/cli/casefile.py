@@ -1,4 +1,4 @@
-"""Commands that work on a casefile: read, show, ask, export, status."""
+"""Commands that ask a casefile: show, ask, export."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from onrecord.errors import OnrecordError
 if TYPE_CHECKING:
     from onrecord.store.store import Store
 
-_CASE = click.argument("case", type=click.Path(path_type=Path))
-_JSON = click.option("--json", "as_json", is_flag=True, help="Write JSON instead of text.")
+CASE = click.argument("case", type=click.Path(path_type=Path))
+JSON = click.option("--json", "as_json", is_flag=True, help="Write JSON instead of text.")
 
 
 @contextmanager
-def _told() -> Iterator[None]:
+def told() -> Iterator[None]:
     """What goes wrong on purpose is one line for the user."""
     try:
         yield
@@ -29,12 +29,13 @@ def _told() -> Iterator[None]:
 
 
 @contextmanager
-def opened(case: Path, *, create: bool = False) -> Iterator[Store]:
-    """An open casefile whose entities are resolved; what is wrong with one is a line for the user."""
+def opened(case: Path, *, create: bool = False, resolve: bool = True) -> Iterator[Store]:
+    """An open casefile, its entities resolved unless it is made or that is not asked for; what is wrong with one is a
+    line for the user."""
     from onrecord.store.store import Store
 
-    with _told(), Store(case, create=create) as store:
-        if not create and store.unresolved():  # an earlier run was stopped before its end
+    with told(), Store(case, create=create) as store:
+        if resolve and not create and store.unresolved():  # an earlier run was stopped before its end
             store.resolve(comparer())
         yield store
 
@@ -50,50 +51,17 @@ def comparer() -> Any:
     return compare
 
 
-def _write(lines: Iterable[str]) -> None:
+def write(lines: Iterable[str]) -> None:
     from onrecord.report.text import clean
 
     for line in lines:
         click.echo(clean(line))
 
 
-def _date(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
-    from onrecord.codec import is_date
-
-    if value is not None and not is_date(value):
-        raise click.BadParameter(f"'{value}' is not a date (YYYY-MM-DD)")
-    return value
-
-
 @click.command()
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--into", "case", required=True, type=click.Path(path_type=Path), help="The casefile; made if it is not there.")
-@click.option("--published", callback=_date, help="Date of publication (YYYY-MM-DD), for documents that do not tell it.")
-@click.option("--outlet", help="Who published the documents, where they do not tell it.")
-@click.option("--title", help="Their title, where they do not tell it.")
-@click.option("--lang", type=click.Choice(["en", "es"]), help="Their language, instead of detecting it.")
-def read(paths: tuple[Path, ...], case: Path, **metadata: str | None) -> None:
-    """Read files and folders into a casefile.
-
-    Every file ends in one state: read, unchanged, updated, failed or skipped. The exit status is 1 if any failed.
-    """
-    from onrecord.cli.reading import read_into
-
-    with opened(case, create=True) as store:
-        totals = read_into(store, paths, metadata, comparer(), _note)
-    click.echo(", ".join(f"{count} {state}" for state, count in totals.items()) + f"; {sum(totals.values())} in all")
-    if totals["failed"]:
-        sys.exit(1)
-
-
-def _note(state: str, location: str, reason: str) -> None:
-    _write([f"{state}: {location}" + (f" ({reason})" if reason else "")])
-
-
-@click.command()
-@_CASE
+@CASE
 @click.argument("entity", required=False)
-@_JSON
+@JSON
 @click.option("--all", "everything", is_flag=True, help="Show long sections to their end.")
 def show(case: Path, entity: str | None, as_json: bool, everything: bool) -> None:
     """Show a casefile at a glance, or the dossier of one ENTITY by its name."""
@@ -106,16 +74,16 @@ def show(case: Path, entity: str | None, as_json: bool, everything: bool) -> Non
     with opened(case) as store:
         if entity is None:
             seen = glance(store)
-            click.echo(to_json(seen), nl=False) if as_json else _write(glance_lines(seen))
+            click.echo(to_json(seen), nl=False) if as_json else write(glance_lines(seen))
         else:
             found = dossier(store, find_entity(store.entities(), entity).id)
-            click.echo(to_json(found), nl=False) if as_json else _write(dossier_lines(found, everything=everything))
+            click.echo(to_json(found), nl=False) if as_json else write(dossier_lines(found, everything=everything))
 
 
 @click.command()
-@_CASE
+@CASE
 @click.argument("question")
-@_JSON
+@JSON
 def ask(case: Path, question: str, as_json: bool) -> None:
     """Answer a QUESTION with claims of the casefile, or say that nothing is on record."""
     from onrecord.casefile.answer import answer
@@ -124,11 +92,11 @@ def ask(case: Path, question: str, as_json: bool) -> None:
 
     with opened(case) as store:
         found = answer(store, question)
-        click.echo(to_json(found), nl=False) if as_json else _write(answer_lines(found))
+        click.echo(to_json(found), nl=False) if as_json else write(answer_lines(found))
 
 
 @click.command()
-@_CASE
+@CASE
 @click.option("--format", "format_", type=click.Choice(["jsonl", "csv"]), default="jsonl", show_default=True)
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="A file instead of standard output.")
 def export(case: Path, format_: str, output: Path | None) -> None:
@@ -148,20 +116,3 @@ def export(case: Path, format_: str, output: Path | None) -> None:
             raise SystemExit(141) from None
         except OSError as error:
             raise click.ClickException(f"{output or 'standard output'} cannot be written: {error.strerror}") from error
-
-
-@click.command()
-@_CASE
-@_JSON
-def status(case: Path, as_json: bool) -> None:
-    """List the documents of a casefile: what was read from where, and what could not be told."""
-    from onrecord.report.form import to_json
-    from onrecord.report.text import status_lines
-
-    with opened(case) as store:
-        sources = store.documents()
-        click.echo(to_json(sources), nl=False) if as_json else _write(status_lines(sources))
-
-
-COMMANDS = (read, show, ask, export, status)
-"""The commands of this file, for the group."""

@@ -1,26 +1,36 @@
-"""Paths -> outcomes: files, folders and standard input, each ending in exactly one state."""
+"""Paths -> outcomes: files, folders and standard input, each ending in exactly one state.
+
+A folder is read by the names of its files. A file that is named itself is read by what it holds where its name does
+not tell; a file that is plainly a web page is read as one, even if its name says text.
+"""
 
 from __future__ import annotations
 
-import hashlib
 import os
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
-from pathlib import Path
+from dataclasses import dataclass, field
+from hashlib import sha256
 
-from onrecord.codec import decode_document
-from onrecord.errors import FormError, ReadError
-from onrecord.model import Document
-from onrecord.read.markdown import front_matter, plain_text
-from onrecord.read.metadata import Metadata, metadata_of, metadata_of_fields
+from onrecord.errors import ReadError
+from onrecord.read.documents import Given, completed, document_of
+from onrecord.read.jsonl import rows
+from onrecord.read.kinds import BEGINNING, foreign, is_data, kind_of_suffix, page_kind, suffix_of
+from onrecord.read.limits import Limits
+from onrecord.read.listing import Listed, count_files, list_files, why
+from onrecord.read.names import shown
+from onrecord.read.opening import content_of, open_file
 from onrecord.read.outcome import Outcome
-from onrecord.read.text import decode
 
-LIMIT = 20_000_000
-"""Bytes that one file may have."""
+__all__ = ["Reading", "count_files", "list_files", "read_file", "read_paths"]
 
-_SUFFIXES = (".txt", ".md", ".jsonl")
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """How files are to be read: what is known about all of them, and how large they may be."""
+
+    given: Given = field(default_factory=Given)
+    limits: Limits = field(default_factory=Limits)
 
 
 def read_paths(
@@ -30,102 +40,85 @@ def read_paths(
     outlet: str | None = None,
     title: str | None = None,
     lang: str | None = None,
+    limits: Limits | None = None,
 ) -> Iterator[Outcome]:
     """Read files, folders (recursively, in sorted order) and ``-`` (standard input); options fill in what a document
     does not tell by itself. Nothing raises: what cannot be read is an outcome with its reason."""
-    given = {"published": published, "outlet": outlet, "title": title, "lang": lang}
-    for path in paths:
-        if str(path) == "-":
-            yield from _documents(sys.stdin.buffer.read(LIMIT + 1), "-", ".txt", given)
-            continue
-        yield from _path(Path(path), given)
+    reading = Reading(given=Given(published=published, outlet=outlet, title=title, lang=lang), limits=limits or Limits())
+    for listed in list_files(paths):
+        yield from read_file(listed, reading)
 
 
-def _path(path: Path, given: dict[str, str | None]) -> Iterator[Outcome]:
-    location = _printable(path)
-    try:
-        if path.is_dir():
-            for entry in sorted(path.iterdir(), key=lambda p: p.name):
-                yield from _entry(entry, given)
-            return
-        if not path.exists():
-            yield Outcome(location=location, status="failed", reason="no such file or folder")
-            return
-        if not path.is_file():
-            yield Outcome(location=location, status="skipped", reason="neither a file nor a folder")
-            return
-        if path.suffix.lower() not in _SUFFIXES:
-            yield Outcome(location=location, status="skipped", reason=f"files of this kind are not read ({path.suffix or 'no suffix'})")
-            return
-        if path.stat().st_size > LIMIT:
-            yield Outcome(location=location, status="failed", reason=f"larger than {LIMIT // 1_000_000} MB")
-            return
-        content = path.read_bytes()
-    except OSError as error:
-        yield Outcome(location=location, status="failed", reason=(error.strerror or str(error)).lower())
+def read_file(listed: Listed, reading: Reading) -> Iterator[Outcome]:
+    """The outcome of one listed file; of a JSON Lines file, one for each row. Nothing raises."""
+    if listed.status is not None:
+        yield Outcome(location=listed.location, status=listed.status, reason=listed.reason)
         return
-    yield from _documents(content, location, path.suffix.lower(), given)
-
-
-def _printable(path: Path) -> str:
-    """A path in characters that can be written as UTF-8, whatever bytes the file's name has."""
-    return path.as_posix().encode("utf-8", "replace" if os.name == "nt" else "surrogateescape").decode("utf-8", "replace")
-
-
-def _entry(entry: Path, given: dict[str, str | None]) -> Iterator[Outcome]:
-    """One entry of a folder: links to folders and hidden files are not followed."""
-    if entry.name.startswith("."):
-        yield Outcome(location=_printable(entry), status="skipped", reason="hidden")
-    elif entry.is_symlink() and entry.is_dir():
-        yield Outcome(location=_printable(entry), status="skipped", reason="a link to a folder")
+    if listed.path == "-":
+        yield _standard_input(reading)
+        return
+    suffix = suffix_of(os.path.basename(listed.path))
+    kind = kind_of_suffix(suffix)
+    if kind == "jsonl":
+        yield from _rows(listed, reading)
+    elif kind is None and (not listed.named or is_data(suffix)):
+        hint = "" if is_data(suffix) else "; name the file itself to have it read as text" if not suffix else ""
+        yield _skipped(listed, f"{suffix or 'no suffix'}{hint}")
     else:
-        yield from _path(entry, given)
+        yield _whole(listed, kind, reading)
 
 
-def _documents(content: bytes, location: str, suffix: str, given: dict[str, str | None]) -> Iterator[Outcome]:
-    if len(content) > LIMIT:
-        yield Outcome(location=location, status="failed", reason=f"larger than {LIMIT // 1_000_000} MB")
-    elif suffix == ".jsonl":
-        yield from _rows(content, location, given)
-    else:
-        digest = hashlib.sha256(content).hexdigest()
-        try:
-            document = _described(decode(content), suffix, location, given)
-        except ReadError as error:
-            yield Outcome(location=location, status="failed", reason=str(error), digest=digest)
-            return
-        yield Outcome(location=location, status="ok", document=document, digest=digest)
+def _skipped(listed: Listed, what: str) -> Outcome:
+    return Outcome(location=listed.location, status="skipped", reason=f"files of this kind are not read ({what})")
 
 
-def _described(text: str, suffix: str, location: str, given: dict[str, str | None]) -> Document:
-    """A document with what the options, its front matter, its header lines and its file's name tell about it, in this order.
+def _standard_input(reading: Reading) -> Outcome:
+    content = sys.stdin.buffer.read(reading.limits.bytes + 1)
+    if len(content) > reading.limits.bytes:
+        return Outcome(location="-", status="failed", reason=reading.limits.too_large())
+    return _outcome(content, "text", "-", reading)
 
-    Raises:
-        ReadError: nothing but metadata is in it.
-    """
-    said = Metadata()
-    if suffix == ".md":
-        fields, rest = front_matter(text)
-        said, text = metadata_of_fields(fields), plain_text(rest)
-        if not text.strip():
+
+def _whole(listed: Listed, kind: str | None, reading: Reading) -> Outcome:
+    """A file that is one document; of unknown ``kind`` where its name does not tell."""
+    try:
+        content = content_of(listed.path, reading.limits)
+    except ReadError as error:
+        return Outcome(location=listed.location, status="failed", reason=str(error))
+    if kind is None and (other := foreign(content[:BEGINNING])):
+        return _skipped(listed, other)
+    return _outcome(content, kind or "text", listed.location, reading)
+
+
+def _outcome(content: bytes, kind: str, location: str, reading: Reading) -> Outcome:
+    digest = sha256(content).hexdigest()
+    kind = page_kind(content) or kind if kind in ("text", "html") else kind
+    try:
+        document = document_of(content, kind, location, reading.given, reading.limits)
+    except ReadError as error:
+        return Outcome(location=location, status="failed", reason=str(error), digest=digest)
+    return Outcome(location=location, status="ok", document=document, digest=digest)
+
+
+def _rows(listed: Listed, reading: Reading) -> Iterator[Outcome]:
+    """The rows of a JSON Lines file. One that breaks off (the disk fails, the file is cut short) ends in a failure of
+    the file itself, after the rows before it."""
+    empty, location = True, listed.location
+    try:
+        with open_file(listed.path) as file:
+            beginning = file.peek(BEGINNING)[:BEGINNING]
+            if other := foreign(beginning):
+                raise ReadError(f"not JSON Lines (binary: {other})")
+            for number, digest, found in rows(file, reading.limits):
+                empty = False
+                if isinstance(found, str):
+                    yield Outcome(location=f"{location}:{number}", status="failed", reason=found, digest=digest or None)
+                else:
+                    document = completed(found, reading.given)
+                    yield Outcome(location=f"{location}#{shown(found.id)}", status="ok", document=document, digest=digest)
+        if empty:
             raise ReadError("empty")
-    found = metadata_of(text, Path(location).name)
-    return Document(
-        id=location, text=text, title=given["title"] or said.title or found.title, outlet=given["outlet"] or said.outlet or found.outlet,
-        byline=said.byline or found.byline, published=given["published"] or said.published or found.published, lang=given["lang"],
-    )  # fmt: skip
-
-
-def _rows(content: bytes, location: str, given: dict[str, str | None]) -> Iterator[Outcome]:
-    rows = [(n, line) for n, line in enumerate(content.split(b"\n"), 1) if line.strip()]
-    if not rows:
-        yield Outcome(location=location, status="failed", reason="empty")
-    for number, line in rows:
-        digest = hashlib.sha256(line.strip()).hexdigest()
-        try:
-            document = decode_document(line, number)
-        except FormError as error:
-            yield Outcome(location=f"{location}#{number}", status="failed", reason=str(error), digest=digest)
-            continue
-        document = replace(document, **{k: v for k, v in given.items() if v and getattr(document, k) is None})
-        yield Outcome(location=f"{location}#{document.id}", status="ok", document=document, digest=digest)
+    except ReadError as error:
+        yield Outcome(location=location, status="failed", reason=str(error))
+    except OSError as error:
+        yield Outcome(location=location, status="failed", reason=f"not read to its end: {why(error)}")

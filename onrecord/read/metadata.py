@@ -23,12 +23,15 @@ _FIELDS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Metadata:
-    """``published`` is an ISO date."""
+    """``published`` and ``modified`` are ISO dates or date-times, ``lang`` an ISO 639-1 code, as far as they are told."""
 
     title: str | None = None
     outlet: str | None = None
     byline: str | None = None
     published: str | None = None
+    modified: str | None = None
+    url: str | None = None
+    lang: str | None = None
 
 
 def metadata_of(text: str, name: str = "") -> Metadata:

@@ -9,8 +9,9 @@ from onrecord.model import Document
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """``location`` is the path as given (with ``#id`` for a row of a JSON Lines file); ``status`` ok, failed or
-    skipped, with the ``reason`` of the latter two; ``digest`` the SHA-256 of the original bytes, in hexadecimal."""
+    """``location`` is the path as given, with ``#id`` for a row of a JSON Lines file and ``:number`` for a line of it
+    that is no row; ``status`` ok, failed or skipped, with the ``reason`` of the latter two; ``digest`` the SHA-256 of
+    the original bytes, in hexadecimal."""
 
     location: str
     status: str

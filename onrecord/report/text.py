@@ -38,8 +38,7 @@ def answer_lines(answer: Answer) -> Iterator[str]:
     if not answer.findings:
         yield f"Nothing on record: {answer.reason}." if answer.reason else "Nothing on record."
         return
-    count = len(answer.findings)
-    yield f"{count} {'finding' if count == 1 else 'findings'} on record:"
+    yield f"{count(len(answer.findings), 'finding')} on record:"
     for finding in answer.findings:
         yield from finding_lines(finding)
     yield from _contested(answer.contested)
@@ -48,16 +47,16 @@ def answer_lines(answer: Answer) -> Iterator[str]:
 
 def glance_lines(glance: Glance) -> Iterator[str]:
     """The casefile at a glance."""
-    yield f"# {_count(glance.documents, 'document')}, {_count(glance.claims, 'claim')}"
+    yield f"# {count(glance.documents, 'document')}, {count(glance.claims, 'claim')}"
     if glance.outlets:
         yield from ("", "## Outlets")
         for outlet in glance.outlets:
             dates = "no date" if not outlet.first else outlet.first if outlet.first == outlet.last else f"{outlet.first} to {outlet.last}"
-            yield f"- {outlet.name or 'unknown outlet'}: {_count(outlet.documents, 'document')}, {dates}"
+            yield f"- {outlet.name or 'unknown outlet'}: {count(outlet.documents, 'document')}, {dates}"
     if glance.entities:
         yield from ("", "## Who and what")
         for entity in glance.entities:
-            yield f"- {entity.name} ({entity.type.value}): {_count(entity.claims, 'claim')} in {_count(entity.documents, 'document')}"
+            yield f"- {entity.name} ({entity.type.value}): {count(entity.claims, 'claim')} in {count(entity.documents, 'document')}"
     if glance.factualities:
         yield from ("", "## How firmly", *(f"- {c.factuality.value}: {c.claims}" for c in glance.factualities))
     yield from _contested(glance.contested)
@@ -68,18 +67,18 @@ def glance_lines(glance: Glance) -> Iterator[str]:
     if glance.echoes:
         yield from ("", "## The same words in several documents")
         for echo in glance.echoes:
-            yield f"- {_count(echo.documents, 'document')}: {statement(echo.findings[0])}"
+            yield f"- {count(echo.documents, 'document')}: {statement(echo.findings[0])}"
             yield f"  {'; '.join(dict.fromkeys(source_line(f) for f in echo.findings))}"
     if glance.unread:
         yield from ("", "## Without claims: no parser for the language is installed")
-        yield from (f"- {_source(source)} ({source.lang})" for source in glance.unread)
+        yield from (f"- {source_words(source)} ({source.lang})" for source in glance.unread)
 
 
 def dossier_lines(dossier: Dossier, *, everything: bool = False) -> Iterator[str]:
     """A subject's dossier; long sections are cut unless ``everything``, and say so."""
     subject = dossier.subject
     yield f"# {subject.name} ({subject.type.value})"
-    yield f"{_count(subject.claims, 'claim')} in {_count(subject.documents, 'document')}"
+    yield f"{count(subject.claims, 'claim')} in {count(subject.documents, 'document')}"
     if subject.aliases:
         yield f"Also: {', '.join(subject.aliases)}"
     for merge in subject.merges:
@@ -95,18 +94,7 @@ def dossier_lines(dossier: Dossier, *, everything: bool = False) -> Iterator[str
         for moment in dossier.timeline:
             yield f"- {moment.when} [{moment.finding.claim.factuality.value}] {statement(moment.finding)}"
             yield f"  {source_line(moment.finding)} · claim {moment.finding.claim.id}"
-    yield from ("", "## Sources", *(f"- {_source(source)}" for source in dossier.sources))
-
-
-def status_lines(sources: Iterable[Source]) -> Iterator[str]:
-    """The documents of a casefile, each with where it was read from and what it lacks."""
-    found = list(sources)
-    for source in found:
-        lacks = f", without {', '.join(source.missing)}" if source.missing else ""
-        dropped = f", {_count(source.dropped, 'item')} dropped" if source.dropped else ""
-        yield f"{source.id}  {_source(source)} [{source.lang}]: {_count(source.claims, 'claim')}{lacks}{dropped}"
-        yield f"  {source.digest[:16]}  {', '.join(source.locations)}"
-    yield f"{_count(len(found), 'document')}, {_count(sum(s.claims for s in found), 'claim')}"
+    yield from ("", "## Sources", *(f"- {source_words(source)}" for source in dossier.sources))
 
 
 def _section(title: str, findings: tuple[Finding, ...], everything: bool) -> Iterator[str]:
@@ -141,10 +129,10 @@ def _legend(findings: Iterable[Finding]) -> Iterator[str]:
         yield from (f"[{factuality.value}]: {firmness(factuality)}" for factuality in Factuality if factuality in shown)
 
 
-def _source(source: Source) -> str:
+def source_words(source: Source) -> str:
     parts = [source.outlet or "unknown outlet", (source.published or "")[:10] or "no date", source.title or source.id]
     return ", ".join(parts)
 
 
-def _count(number: int, noun: str) -> str:
+def count(number: int, noun: str) -> str:
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

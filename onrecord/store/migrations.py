@@ -10,20 +10,51 @@ from onrecord.store import search
 from onrecord.store.schema import APPLICATION_ID, metadata
 
 
-def _first(connection: Connection) -> None:
+def _second(connection: Connection) -> None:
+    """Kept editions, removals, the state of every file."""
+    for statement in (
+        "ALTER TABLE document ADD COLUMN modified TEXT",
+        "ALTER TABLE document ADD COLUMN own TEXT",
+        "ALTER TABLE document ADD COLUMN reader TEXT DEFAULT '' NOT NULL",
+        "ALTER TABLE document ADD COLUMN corrections INTEGER DEFAULT '0' NOT NULL",
+        "CREATE INDEX document_own ON document (own)",
+        "UPDATE document SET own = id WHERE id <> substr(digest, 1, 16)",
+        "ALTER TABLE source ADD COLUMN told TEXT DEFAULT '{}' NOT NULL",
+        "UPDATE source SET told = (SELECT json_patch('{}', json_object('title', title, 'outlet', outlet, 'byline', byline, "
+        "'published', published, 'lang', lang, 'url', url)) FROM document WHERE document.id = source.document)",
+        'CREATE TABLE edition ("key" INTEGER NOT NULL, location TEXT NOT NULL, digest TEXT NOT NULL, at TEXT NOT NULL, PRIMARY KEY ("key"))',
+        "CREATE INDEX ix_edition_location ON edition (location)",
+        "CREATE INDEX ix_edition_digest ON edition (digest)",
+        "INSERT INTO edition (location, digest, at) SELECT s.location, d.digest, coalesce((SELECT max(at) FROM run), '') "
+        "FROM source s JOIN document d ON d.id = s.document ORDER BY s.location",
+        "CREATE TABLE earlier (digest TEXT NOT NULL, body TEXT NOT NULL, annotation TEXT NOT NULL, reader TEXT NOT NULL, PRIMARY KEY (digest))",
+        'CREATE TABLE removal ("key" INTEGER NOT NULL, digest TEXT NOT NULL, "by" TEXT NOT NULL, at TEXT NOT NULL, why TEXT, '
+        'undone BOOLEAN NOT NULL, PRIMARY KEY ("key"))',
+        "CREATE INDEX ix_removal_digest ON removal (digest)",
+        "CREATE TABLE outcome (location TEXT NOT NULL, state TEXT NOT NULL, reason TEXT NOT NULL, run INTEGER NOT NULL, PRIMARY KEY (location))",
+    ):
+        connection.exec_driver_sql(statement)
+
+
+MIGRATIONS: dict[int, Callable[[Connection], None]] = {1: _second}
+"""Migration n makes form n + 1 of form n."""
+
+FORM = 1 + len(MIGRATIONS)
+
+
+def create(connection: Connection) -> None:
+    """Make an empty file a casefile of the present form, inside the connection's transaction."""
     connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
     metadata.create_all(connection)
     search.create(connection)
-
-
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_first,)
-"""Migration n makes form n + 1 of form n; a new file has form 0."""
-
-FORM = len(MIGRATIONS)
+    connection.exec_driver_sql(f"PRAGMA user_version = {FORM}")
 
 
 def migrate(connection: Connection, form: int) -> None:
-    """Bring a file of the given form up to the present one, inside the connection's transaction."""
+    """Bring a file of the given form (0: an empty file) up to the present one, inside the connection's transaction."""
+    if form == 0:
+        create(connection)
+        return
     for number in range(form, FORM):
         MIGRATIONS[number](connection)
         connection.exec_driver_sql(f"PRAGMA user_version = {number + 1}")

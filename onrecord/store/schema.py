@@ -18,12 +18,47 @@ document = Table(
     Column("text", Text, nullable=False),
     Column("annotation", Text, nullable=False),  # all but the claims
     Column("missing", Text, nullable=False), Column("dropped", Integer, nullable=False), Column("claims", Integer, nullable=False),
+    Column("modified", Text),
+    Column("own", Text),  # the id that it brought itself; ``id`` differs where another document brought the same one
+    Column("reader", Text, nullable=False, server_default=""),  # the version that annotated it
+    Column("corrections", Integer, nullable=False, server_default="0"),
+    Index("document_own", "own"),
 )  # fmt: skip
 
 source = Table(
     "source", metadata,
     Column("location", Text, primary_key=True),
     Column("document", Text, ForeignKey("document.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("told", Text, nullable=False, server_default="{}"),  # the metadata that this place tells
+)  # fmt: skip
+
+edition = Table(  # append-only: which bytes stood at a place, one after the other
+    "edition", metadata,
+    Column("key", Integer, primary_key=True),
+    Column("location", Text, nullable=False, index=True), Column("digest", Text, nullable=False, index=True),
+    Column("at", Text, nullable=False),
+)  # fmt: skip
+
+earlier = Table(  # documents that stand nowhere any more: kept whole, out of every answer
+    "earlier", metadata,
+    Column("digest", Text, primary_key=True),
+    Column("body", Text, nullable=False),  # its metadata and its text
+    Column("annotation", Text, nullable=False),  # with the claims
+    Column("reader", Text, nullable=False),
+)  # fmt: skip
+
+removal = Table(  # append-only: what a person took out, by whom, when, why
+    "removal", metadata,
+    Column("key", Integer, primary_key=True),
+    Column("digest", Text, nullable=False, index=True),
+    Column("by", Text, nullable=False), Column("at", Text, nullable=False), Column("why", Text),
+    Column("undone", Boolean, nullable=False),  # true: it was read again since, on demand
+)  # fmt: skip
+
+outcome = Table(  # how the last run that met a place ended there
+    "outcome", metadata,
+    Column("location", Text, primary_key=True),
+    Column("state", Text, nullable=False), Column("reason", Text, nullable=False), Column("run", Integer, nullable=False),
 )  # fmt: skip
 
 claim = Table(
@@ -74,7 +109,7 @@ judgement = Table(  # append-only: what a person decided, by whom, when; an undo
     Column("undoes", Integer, ForeignKey("judgement.key")),
 )  # fmt: skip
 
-run = Table(  # which version read what, and how it ended; never exported
+run = Table(  # which version read, and how it ended: no totals where it was stopped; never exported
     "run", metadata,
     Column("key", Integer, primary_key=True),
     Column("at", Text, nullable=False), Column("version", Text, nullable=False), Column("totals", Text, nullable=False),

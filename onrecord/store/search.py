@@ -16,12 +16,12 @@ def create(connection: Connection) -> None:
     )
 
 
-def insert(connection: Connection, rows: Sequence[tuple[int, str, str]]) -> None:
-    """Index claims: (key, exact words, names)."""
+def insert(connection: Connection, rows: Sequence[tuple[int, str, str, str]]) -> None:
+    """Index claims: (key, exact words, names, stems of both)."""
     if rows:
         connection.execute(
             text("INSERT INTO claim_text (rowid, words, names, stems) VALUES (:key, :words, :names, :stems)"),
-            [{"key": key, "words": words, "names": names, "stems": " ".join(stems(f"{words} {names}"))} for key, words, names in rows],
+            [{"key": key, "words": words, "names": names, "stems": stemmed} for key, words, names, stemmed in rows],
         )
 
 
@@ -30,6 +30,16 @@ def delete(connection: Connection, keys: Iterable[int]) -> None:
     rows = [{"key": key} for key in keys]
     if rows:
         connection.execute(text("DELETE FROM claim_text WHERE rowid = :key"), rows)
+
+
+def check(connection: Connection) -> None:
+    """Compare the index with what it indexes; a difference is an error of the database."""
+    connection.exec_driver_sql("INSERT INTO claim_text (claim_text) VALUES ('integrity-check')")
+
+
+def scrub(connection: Connection) -> None:
+    """Rewrite the index so that nothing of the claims that were taken out is left in it."""
+    connection.exec_driver_sql("INSERT INTO claim_text (claim_text) VALUES ('optimize')")
 
 
 def find(connection: Connection, words: str, entity: str | None, limit: int) -> list[int]:

@@ -20,15 +20,16 @@ from onrecord.store import rows, search
 from onrecord.store.database import guarded, open_engine
 from onrecord.store.filing import Filing
 from onrecord.store.schema import claim, concern, document, entity, mention, source
+from onrecord.store.upkeep import Upkeep
 
 _CHUNK = 500  # values of one IN (...)
 _META = (
     document.c.id, document.c.digest, document.c.title, document.c.outlet, document.c.byline, document.c.published,
-    document.c.lang, document.c.url, document.c.missing, document.c.dropped, document.c.claims,
+    document.c.modified, document.c.lang, document.c.url, document.c.missing, document.c.dropped, document.c.claims,
 )  # fmt: skip
 
 
-class Store(Filing):
+class Store(Filing, Upkeep):
     """An open casefile. Use as a context manager; fulfils ``onrecord.casefile.queries.Queries``."""
 
     def __init__(self, path: Path, *, create: bool = False) -> None:
@@ -74,14 +75,14 @@ class Store(Filing):
         row = _one(found, id, "document")
         return Document(
             id=row.id, text=row.text, title=row.title, outlet=row.outlet, byline=row.byline, published=row.published,
-            lang=row.lang, url=row.url,
+            modified=row.modified, lang=row.lang, url=row.url,
         )  # fmt: skip
 
     def annotation(self, id: str) -> Annotation:
         with self._begin() as c:
             found = c.execute(select(document.c.annotation).where(document.c.id == id)).scalars().all()
             bodies = c.execute(select(claim.c.body).where(claim.c.document == id).order_by(*_PLACE)).scalars().all()
-        return replace(rows.load_annotation(_one(found, id, "document")), claims=rows.load_claims(bodies))
+        return replace(rows.load_annotation(_one(found, id, "document")), id=id, claims=rows.load_claims(bodies))
 
     def entities(self, *, named: bool = True) -> Sequence[Subject]:
         query = select(entity).order_by(entity.c.claims.desc(), entity.c.name, entity.c.id)
@@ -138,8 +139,8 @@ class Store(Filing):
                 places[id].append(location)
         return [
             Source(
-                id=row.id, digest=row.digest, title=row.title, outlet=row.outlet, byline=row.byline, published=row.published, lang=row.lang,
-                url=row.url, locations=tuple(sorted(places[row.id])), missing=tuple(json.loads(row.missing)), dropped=row.dropped,
+                id=row.id, digest=row.digest, title=row.title, outlet=row.outlet, byline=row.byline, published=row.published,
+                modified=row.modified, lang=row.lang, url=row.url, locations=tuple(sorted(places[row.id])), missing=tuple(json.loads(row.missing)), dropped=row.dropped,
                 claims=row.claims,
             )
             for row in found

@@ -74,7 +74,7 @@ def find_cited(scene: Scene, drafts: list[Draft]) -> list[Draft]:
         speaker = scene.tree.kid(token.i, "dobj")
         if speaker is None and small is not None:
             speaker = scene.tree.kid(small, "nsubj")
-        outer = by_cue.get(token.head) or _phrase_around(scene, drafts, token.i) or _governing(scene, drafts, token.i)
+        outer = by_cue.get(token.head) or _phrase_around(scene, drafts, token.i) or _governing(scene, drafts, token.i) or _noted(scene, drafts, token.i)
         if speaker is None or outer is None or outer.cue_head == token.i or not scene.is_voice(speaker):
             continue
         clause = scene.subtree(token.i)
@@ -94,6 +94,14 @@ def _governing(scene: Scene, drafts: list[Draft], i: int) -> Draft | None:
         if draft.why == "clause" and i in draft.words and 0 <= draft.cue_head < i and i == min(draft.words - {i - 1}, default=-1):
             return draft
     return None
+
+
+def _noted(scene: Scene, drafts: list[Draft], i: int) -> Draft | None:
+    """ "An earlier version said that P, citing Y": in a note it is the text that cites, though the parser may hang the
+    participle on P."""
+    if scene.parsed.blocks[scene.block(i)].kind is not BlockKind.NOTE or not i or scene.tokens[i - 1].text != ",":
+        return None
+    return next((d for d in drafts if d.why == "clause" and 0 <= d.cue_head < i and i in d.words), None)
 
 
 def _phrase_around(scene: Scene, drafts: list[Draft], i: int) -> Draft | None:

@@ -1,0 +1,266 @@
+"""Corrections: which words a publisher's note takes back, and which stand instead.
+
+A note is read sentence by sentence with the patterns of the pack, so that languages without a parser have them too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from onrecord.lang import load_pack
+from onrecord.model import Block, BlockKind, Correction, Parsed, Span
+
+_EDGES = " \t\r\n,;:.“”\"'’‘«»—–-"
+_FLAT = str.maketrans("\n\r\t\u00a0", "    ")
+_LONGEST = 3_000  # characters of a note that is read
+_FURTHER = 4  # sentences after the words withdrawn that may say what stands
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A way to take words back; ``what`` they are: "clause", "as" (something put as something), "name" or "topic"."""
+
+    id: str
+    pattern: re.Pattern[str]
+    what: str
+    sure: bool
+    wrong: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Table:
+    """The pack's patterns, compiled."""
+
+    rules: tuple[Rule, ...]
+    correcting: re.Pattern[str]
+    label: re.Pattern[str]
+    splits: tuple[re.Pattern[str], ...]
+    instead: tuple[re.Pattern[str], ...]
+    asides: tuple[re.Pattern[str], ...]
+    wrong: tuple[re.Pattern[str], ...]
+    openings: tuple[re.Pattern[str], ...]
+    tails: tuple[re.Pattern[str], ...]
+
+
+@dataclass(slots=True, kw_only=True)
+class Withdrawal:
+    """What a note takes back, in the making. ``clauses`` are withdrawn statements, each with who had made it and by
+    which words; ``put`` are things put as others (thing, other, whole, who, words)."""
+
+    start: int
+    end: int
+    withdrawn: list[Span] = field(default_factory=list)
+    stands: list[Span] = field(default_factory=list)
+    clauses: list[tuple[Span, Span | None, Span | None]] = field(default_factory=list)
+    put: list[tuple[Span, Span, Span | None, Span | None]] = field(default_factory=list)
+    by: Span | None = None
+    wrong: bool = False
+    why: str = ""
+
+    def correction(self) -> Correction:
+        return Correction(
+            start=self.start, end=self.end, withdrawn=_once(self.withdrawn), stands=_once(self.stands), why=self.why
+        )  # fmt: skip
+
+
+def find_corrections(parsed: Parsed) -> tuple[Correction, ...]:
+    """The notes of a document that take something back, in text order, one for each note."""
+    return tuple(w.correction() for w in find_withdrawals(parsed))
+
+
+def find_withdrawals(parsed: Parsed) -> tuple[Withdrawal, ...]:
+    """The same, with what claims must know of them."""
+    if not any(b.kind is BlockKind.NOTE for b in parsed.blocks):
+        return ()
+    table = load_table(parsed.lang)
+    if table is None:
+        return ()
+    found = []
+    for number, block in enumerate(parsed.blocks):
+        if block.kind is BlockKind.NOTE and block.end - block.start <= _LONGEST:
+            note = _Note(parsed, table, number, block).read()
+            if note is not None:
+                found.append(note)
+    return tuple(found)
+
+
+class _Note:
+    """One note: its sentences, and what its label says."""
+
+    def __init__(self, parsed: Parsed, table: Table, number: int, block: Block) -> None:
+        self.table = table
+        self.flat = parsed.document.text.translate(_FLAT)
+        before = parsed.blocks[number - 1] if number else None
+        start = block.start
+        labels = []
+        if before is not None and before.kind is BlockKind.FURNITURE and "\n" not in parsed.document.text[before.end : block.start]:
+            labels.append(self.flat[before.start : before.end].rstrip() + " ")
+        if own := table.label.match(self.flat, start, block.end):
+            labels.append(own.group())
+            start = own.end()
+        self.correcting = any(table.correcting.match(label) for label in labels)
+        self.result = Withdrawal(start=block.start, end=block.end)
+        self.sentences = [
+            span for s in parsed.sentences if s.block == number and (span := self._trim(max(s.start, start), s.end)) is not None
+        ]  # fmt: skip
+
+    def read(self) -> Withdrawal | None:
+        """What the note takes back; ``None`` where it takes nothing back."""
+        result = self.result
+        result.wrong = any(p.search(self._text(s)) for s in self.sentences for p in self.table.wrong)
+        last = -1
+        before: list[Span] = []
+        for n, span in enumerate(self.sentences):
+            if self._withdraws(span):
+                last = n
+            elif self._instead(span, last):
+                last = n if last < 0 else last
+            elif not self._aside(span) and (last < 0 or n - last <= _FURTHER):
+                (before if last < 0 else result.stands).append(self._opened(span))
+        if last < 0:
+            return self._unsaid(before)
+        if not result.stands:
+            result.stands = before
+        result.wrong = result.wrong or bool(result.stands) or self.correcting
+        return result
+
+    def _unsaid(self, before: Sequence[Span]) -> Withdrawal | None:
+        """A note of correction that says only what stands."""
+        if not self.correcting or not before:
+            return None
+        self.result.stands, self.result.why = list(before), "label"
+        return self.result
+
+    def _withdraws(self, span: Span) -> bool:
+        for rule in self.table.rules:
+            match = rule.pattern.search(self.flat, *span)
+            if match is None or not (rule.sure or self.correcting or (self.result.wrong and rule.what != "topic")):
+                continue
+            if rule.what == "topic" and not rule.sure and self._aside(span):
+                continue
+            self._take(rule, match)
+            return True
+        return False
+
+    def _take(self, rule: Rule, match: re.Match[str]) -> None:
+        groups = {name: self._trim(*match.span(name)) for name in match.re.groupindex if match.start(name) >= 0}
+        result = self.result
+        by, cue = groups.get("by"), groups.get("cue")
+        result.why = result.why or rule.id
+        result.wrong = result.wrong or rule.wrong
+        result.by = result.by or by
+        for key in ("w", "y"):
+            if (span := groups.get(key)) is not None:
+                groups[key] = self._split(span)
+        said, thing, other = groups.get("w"), groups.get("x"), groups.get("y")
+        if said is not None:
+            result.withdrawn.append(said)
+            if rule.what == "clause":
+                result.clauses.append((said, by, cue))
+        if thing is not None and rule.what == "name":
+            self._name(thing, other)
+        elif thing is not None and other is not None:
+            result.withdrawn.append((thing[0], other[1]))
+            result.put.append((thing, other, by, cue))
+        if (stands := groups.get("s")) is not None:
+            result.stands.append(stands)
+
+    def _name(self, thing: Span, other: Span | None) -> None:
+        """ "misspelled the name of Ana Ruiz as Ana Ruis": the first stands if it is a name."""
+        if other is not None:
+            self.result.withdrawn.append(other)
+        if self._text(thing).split()[-1][:1].isupper():
+            self.result.stands.append(thing)
+
+    def _split(self, span: Span) -> Span | None:
+        """The withdrawn words without those that stand, which are noted, and without what was no part of them."""
+        start, end = span
+        cuts = [m for p in self.table.splits if (m := p.search(self.flat, start, end)) is not None and m.start() > start]
+        if cuts:
+            cut = min(cuts, key=lambda m: m.start())
+            end = cut.start()
+            if (stands := self._trim(*cut.span("s"))) is not None:
+                self.result.stands.append(self._opened(stands))
+        tails = [m.start() for p in self.table.tails if (m := p.search(self.flat, start, end)) is not None and m.start() > start]
+        return self._trim(start, min([end, *tails]))
+
+    def _instead(self, span: Span, last: int) -> bool:
+        """ "It is 500, not 5,000", after what is withdrawn or in a note of correction."""
+        if last < 0 and not self.correcting:
+            return False
+        for pattern in self.table.instead:
+            match = pattern.fullmatch(self.flat, *span)
+            if match is None:
+                continue
+            stands, withdrawn = self._trim(*match.span("s")), self._trim(*match.span("w"))
+            if stands is not None and withdrawn is not None:
+                self.result.stands.append(self._opened(stands))
+                self.result.withdrawn.append(withdrawn)
+                self.result.why = self.result.why or "instead"
+                return True
+        return False
+
+    def _aside(self, span: Span) -> bool:
+        return any(p.search(self._text(span)) for p in self.table.asides)
+
+    def _opened(self, span: Span) -> Span:
+        for pattern in self.table.openings:
+            match = pattern.match(self.flat, *span)
+            if match is not None and match.end() < span[1]:
+                return match.end(), span[1]
+        return span
+
+    def _text(self, span: Span) -> str:
+        return self.flat[span[0] : span[1]]
+
+    def _trim(self, start: int, end: int) -> Span | None:
+        """Without loose punctuation at the edges; quotation marks only in pairs."""
+        text = self.flat
+        while start < end and text[start] in _EDGES:
+            start += 1
+        while start < end and text[end - 1] in _EDGES:
+            end -= 1
+        return (start, end) if start < end else None
+
+
+def _once(spans: Sequence[Span]) -> tuple[Span, ...]:
+    return tuple(sorted(dict.fromkeys(spans)))
+
+
+@cache
+def load_table(lang: str) -> Table | None:
+    """The patterns of a language; ``None`` where its pack has none."""
+    data = load_pack(lang)["corrections"]
+    if not data:
+        return None
+    names: dict[str, str] = {}
+    for name, pattern in data["names"].items():
+        names[name] = _filled(pattern, names)
+
+    def compiled(key: str, part: str = "patterns") -> tuple[re.Pattern[str], ...]:
+        return tuple(re.compile(_filled(p, names), re.IGNORECASE) for p in data[key][part])
+
+    def label(*parts: str) -> re.Pattern[str]:
+        words = "|".join(word for part in parts for word in data["labels"][part])
+        return re.compile(rf"[\[(*_]*(?:{words})(?:,? [^:.—–]{{1,40}}|\s*\([^)]{{1,40}}\))?\s*[:—–.]\s*[*_]*\s*", re.IGNORECASE)
+
+    rules = tuple(
+        Rule(r["id"], re.compile(_filled(r["pattern"], names) + r"\s*$" * r.get("whole", True), re.IGNORECASE), r["what"], r.get("sure", False), r.get("wrong", False))
+        for r in data["withdraws"]
+    )  # fmt: skip
+    return Table(
+        rules, label("correcting"), label("correcting", "other"), compiled("splits"), compiled("instead"), compiled("asides"),
+        compiled("asides", "wrong"), compiled("openings"), compiled("tails"),
+    )  # fmt: skip
+
+
+def _filled(pattern: str, names: dict[str, str]) -> str:
+    pattern = pattern.replace("(?P<by>", r"(?<!\w)(?P<by>")
+    for name, meaning in names.items():
+        pattern = pattern.replace("{" + name + "}", meaning)
+    return pattern
+
+

@@ -1,0 +1,80 @@
+"""What the names of an element (class, id, role) say about it: the table of page.toml, ready for use."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Any
+
+type Element = Any
+"""An element of lxml, which has no types."""
+
+_PARTS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_HASH = re.compile(r"^(?:css|sc|jsx|svelte|emotion|_+)-?[a-z0-9]{4,}$", re.IGNORECASE)
+_INVISIBLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_SHOWN_AGAIN = re.compile(r"(?:^|\s)(?:\w+:)(?:block|flex|grid|inline\S*|table)(?:\s|$)")
+
+
+@cache
+def _table() -> dict[str, list[str]]:
+    table: dict[str, list[str]] = tomllib.loads(files("onrecord.read").joinpath("page.toml").read_text(encoding="utf-8"))
+    return table
+
+
+@cache
+def _words(key: str) -> tuple[frozenset[str], tuple[str, ...], frozenset[str]]:
+    """Whole words, beginnings of words, pairs of words."""
+    listed = _table().get(key, [])
+    whole = frozenset(word for word in listed if not word.endswith("*"))
+    return whole, tuple(word[:-1] for word in listed if word.endswith("*")), frozenset(_table().get(f"{key}_pairs", ()))
+
+
+def names_of(element: Element) -> str:
+    """Class, id and what else names an element, in one line."""
+    get = element.attrib.get
+    return " ".join(filter(None, (get("class"), get("id"), get("data-component"), get("data-testid"), get("data-module"))))
+
+
+def says(element: Element, key: str) -> bool:
+    """Whether one of the element's names is in a list of page.toml."""
+    names = names_of(element)
+    return bool(names) and _says(names, key)
+
+
+@lru_cache(maxsize=8192)
+def _says(names: str, key: str) -> bool:
+    whole, beginnings, pairs = _words(key)
+    neutral = tuple(_table()["neutral"])
+    for name in names.split():
+        if name.startswith(neutral) or _HASH.match(name):
+            continue
+        parts = [part.lower() for part in _PARTS.findall(name)]
+        joined = {a + b for a, b in zip(parts, parts[1:], strict=False)}
+        if any(part in whole or (beginnings and part.startswith(beginnings)) for part in parts) or joined & whole:
+            return True
+        if pairs and {f"{a} {b}" for a, b in zip(parts, parts[1:], strict=False)} & pairs:
+            return True
+    return False
+
+
+def is_hidden(element: Element) -> bool:
+    """Whether a reader of the page does not see the element."""
+    get = element.attrib.get
+    if get("hidden") is not None or get("aria-hidden") == "true" or _INVISIBLE.search(get("style") or ""):
+        return True
+    classes = get("class") or ""
+    if "hidden" in classes.split() and not _SHOWN_AGAIN.search(classes):
+        return True
+    return any(name.lower() in _table()["hidden"] for name in classes.split())
+
+
+def ancestors(element: Element, last: Element | None = None) -> list[Element]:
+    """The elements around one, from the inside; as far as ``last``, which is the last of them."""
+    found = []
+    for parent in element.iterancestors():
+        found.append(parent)
+        if parent is last:
+            break
+    return found

@@ -1,0 +1,123 @@
+"""Characters of a page -> its tree, and the tree without what is not the article."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from onrecord.errors import ReadError
+from onrecord.read.page_names import Element, is_hidden, says
+
+_DEEP = re.compile(r"</?(?!(?:html|head|body|meta|title|link|script|style|p|h[1-6]|li|ul|ol|blockquote|time|main|article)\b)[a-z][^<>]*>", re.IGNORECASE)
+_PROLOG = re.compile(r"\s*(?:<\?xml[^>]*>)?\s*(?:<!DOCTYPE[^\[>]*\[.*?\]\s*>)?", re.IGNORECASE | re.DOTALL)
+_DROPPED = frozenset(
+    "script style template iframe frame svg canvas button input select textarea nav object embed applet audio video dialog menu map "
+    "datalist progress meter noframes math-renderer base link meta title".split()
+)
+_GUARDED = frozenset(("form", "footer", "aside", "header"))
+_ROLES = frozenset(("navigation", "banner", "contentinfo", "complementary", "search", "dialog", "alertdialog", "menu", "menubar", "toolbar", "tablist"))
+_ROOTS = frozenset(("html", "body", "main"))
+
+
+def tree_of(text: str) -> Element:
+    """The root of a page's tree. Declarations of entities are never read.
+
+    Raises:
+        ReadError: it cannot be made into a tree.
+    """
+    prolog = _PROLOG.match(text)
+    source = text[prolog.end() :] if prolog else text
+    root, deep = _parsed(source)
+    if deep:
+        root, deep = _parsed(_DEEP.sub(" ", source))
+    if deep:
+        raise ReadError("its elements are nested too deeply")
+    if root is None:
+        raise ReadError("no article in this page")
+    return root
+
+
+def _parsed(source: str) -> tuple[Element, bool]:
+    """The root, None if there is none, and whether the parser gave up for depth."""
+    from lxml import etree, html
+
+    parser = html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, no_network=True)
+    try:
+        root = html.document_fromstring(source.encode("utf-8", "replace"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        return None, any("depth" in entry.message for entry in parser.error_log)
+    return root, any("depth" in entry.message for entry in parser.error_log)
+
+
+def is_note(element: Element) -> bool:
+    """Whether an element is a correction or a note of the editors."""
+    return says(element, "note")
+
+
+def prune(root: Element, kept: Iterable[Element], *, noscript: bool = False) -> None:
+    """Take menus, adverts, lists of links, comments and all that is hidden out of the tree. What holds one of ``kept``
+    (the headline, the marked body) stays, and so do corrections wherever they stand."""
+    protected = {root}
+    for element in kept:
+        protected.add(element)
+        protected.update(element.iterancestors())
+    doomed: list[Element] = []
+    stack = [root]
+    while stack:
+        element = stack.pop()
+        if element not in protected and _is_furniture(element, noscript):
+            doomed.append(element)
+            continue
+        stack.extend(element)
+    for element in doomed:
+        _remove(element)
+
+
+def _is_furniture(element: Element, noscript: bool) -> bool:
+    tag = element.tag
+    if not isinstance(tag, str) or tag in _DROPPED or (tag == "noscript" and not noscript):
+        return True
+    if tag in _ROOTS or (tag == "article" and not is_hidden(element) and not says(element, "furniture")):
+        return False
+    if is_hidden(element):
+        return True
+    if is_note(element) or says(element, "pullquote"):
+        return False
+    if element.get("role") in _ROLES or says(element, "furniture"):
+        return True
+    if tag == "aside":
+        return not (says(element, "box") or _is_quotation(element))
+    if tag == "footer":
+        return element.getparent() is None or element.getparent().tag != "blockquote"
+    if tag == "form":
+        return True
+    return tag == "header" and not any(parent.tag in ("article", "main", "section") for parent in element.iterancestors())
+
+
+def _is_quotation(element: Element) -> bool:
+    return any(True for _ in element.iter("blockquote", "q"))
+
+
+def _remove(element: Element) -> None:
+    """An element goes, what follows it stays, and the corrections in it take its place."""
+    parent = element.getparent()
+    if parent is None:
+        return
+    notes = [found for found in element.iter() if isinstance(found.tag, str) and is_note(found)] if element.tag in _GUARDED else []
+    place, tail = parent.index(element), element.tail
+    element.tail = None
+    for note in reversed(notes):
+        if any(note in other.iterdescendants() for other in notes if other is not note):
+            continue
+        note.tail = None
+        parent.insert(place, note)
+        place_of_note = parent.index(element)
+        place = min(place, place_of_note)
+    at = parent.index(element)
+    if tail:
+        before = parent[at - 1] if at else None
+        if before is None:
+            parent.text = (parent.text or "") + tail
+        else:
+            before.tail = (before.tail or "") + tail
+    parent.remove(element)

@@ -1,0 +1,303 @@
+"""Transcripts and interviews: whose words a paragraph is, by the label before it.
+
+One line with a colon is no transcript ("Note: …", "Minister: no deal", "Dead: 12"): labels must come back or alternate,
+what follows them must read as speech.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import cache
+
+from onrecord.model import BlockKind, Span
+from onrecord.read.form import Form
+from onrecord.read.furniture import any_of, globs, is_credit, is_date_line, is_name, is_outlet, is_rule, listed, words
+from onrecord.read.labels import Label, label_alone, label_of, same_person
+
+_SPEECH = re.compile(r"[.?!…][\"”’»)\]*_]*$")
+_BRACKETED = re.compile(r"[\[(][^\[\]()]{1,80}[\])]\.?|\*[^*]{1,60}\*")
+_HEAD = 15  # lines before the first label in which the interviewee is named
+_FEW = 6  # a label in so many lines at least, unless the labels are sure
+_CAPITAL = re.compile(r"[A-ZÀ-ÖØ-Þ][\w'’\-]+(?:\s+(?:[a-z]{1,3}\s+){0,2}[A-ZÀ-ÖØ-Þ][\w'’\-]+)*")
+
+
+@cache
+def _spoken() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{any_of(listed('spoken'))})\b|[?¿]", re.IGNORECASE)
+
+
+@cache
+def _stage() -> re.Pattern[str]:
+    return re.compile(rf"[\[(]\s*(?:{any_of(listed('stage'))})\b[^\[\]()]{{0,40}}[\])]\.?", re.IGNORECASE)
+
+
+@cache
+def _ending() -> re.Pattern[str]:
+    return globs(listed("transcript_notices"))
+
+
+@cache
+def _announced() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{any_of(listed('transcript_words'))})\b", re.IGNORECASE)
+
+
+@cache
+def _with() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{any_of(listed('interview_with'))})\s*", re.IGNORECASE)
+
+
+def find_turns(form: Form) -> None:
+    """Settle whose words the lines of a transcript are; nothing if the text is none."""
+    labels = _labels(form) or _alone(form)
+    if not labels:
+        return
+    form.spoken = True
+    first = min(labels)
+    answerer = _interviewee(form, first) if any(label.sort == "answers" for label in labels.values()) else None
+    speaker: Span | None = None
+    for i in range(first, len(form.lines)):
+        line = form.lines[i]
+        label = labels.get(i)
+        if label is not None:
+            speaker = line.start + label.start, line.start + label.end
+            if label.sort == "answers" and answerer is not None:
+                speaker = answerer
+            _settle(form, i, label)
+        elif _closes(form, i):
+            speaker = None
+        elif form.kinds.get(i, BlockKind.BODY) is BlockKind.BODY and speaker is not None:
+            _settle(form, i, None)
+        if speaker is not None and form.kinds.get(i) is BlockKind.BODY:
+            form.speakers[i] = speaker
+
+
+def _settle(form: Form, i: int, label: Label | None) -> None:
+    """The words of a turn, cut from the label before them and from stage directions."""
+    text = form.lines[i].text
+    start = label.after if label else 0
+    if start >= len(text.rstrip()) or (label is None and _BRACKETED.fullmatch(text) and text.count(" ") < 9):
+        form.kinds[i] = BlockKind.FURNITURE
+        form.pieces.pop(i, None)
+        return
+    if label is None and not form.free(i):
+        return  # an item of a list in somebody's words
+    cuts = [(m.start(), m.end()) for m in _stage().finditer(text, start) if _apart(text, start, m)]
+    if label is None and not cuts:
+        if not _furniture(text):
+            form.kinds[i] = BlockKind.BODY
+        return
+    form.cut(i, BlockKind.BODY, start)
+    if cuts:
+        pieces = [p for p in form.pieces[i] if p.end <= start]
+        for low, high in [*cuts, (len(text), len(text))]:
+            if text[start:low].strip():
+                pieces.append(type(pieces[0] if pieces else form.pieces[i][0])(start, low, BlockKind.BODY))
+            if low < high:
+                pieces.append(type(form.pieces[i][0])(low, high, BlockKind.FURNITURE))
+            start = high
+        form.pieces[i] = pieces
+        if not any(p.kind is BlockKind.BODY for p in pieces):
+            form.kinds[i] = BlockKind.FURNITURE
+
+
+def _furniture(text: str) -> bool:
+    from onrecord.read.furniture import is_furniture
+
+    return is_furniture(text) or is_credit(text)
+
+
+def _apart(text: str, start: int, match: re.Match[str]) -> bool:
+    """Whether a stage direction stands between sentences, not inside one."""
+    before, after = text[start : match.start()].rstrip(), text[match.end() :].lstrip()
+    return not before or not after or before[-1] in ".?!…\"”'’»)]" or match.group().endswith(".")
+
+
+def _closes(form: Form, i: int) -> bool:
+    """Whether a line ends the last turn: a rule, a note on the transcript, a note of the editors."""
+    text = form.lines[i].text
+    if form.kinds.get(i) is BlockKind.NOTE:
+        return True
+    if _ending().fullmatch(text.strip(" *_()[]").rstrip(".")):
+        form.kinds[i] = BlockKind.FURNITURE
+        form.pieces.pop(i, None)
+        return True
+    return is_rule(text) or text.strip("-–— *#.").lower() in _last_words()
+
+
+@cache
+def _last_words() -> frozenset[str]:
+    return frozenset(w.lower() for w in listed("ends"))
+
+
+def _labels(form: Form) -> dict[int, Label]:
+    """The labels with colons of a text that is a transcript, by the number of their line."""
+    found = {i: label for i, line in enumerate(form.lines) if form.kinds.get(i) is not BlockKind.NOTE and (label := label_of(line.text))}
+    found = _without_title(form, found)
+    if not found:
+        return {}
+    asked = [i for i, label in found.items() if label.sort == "asks"]
+    answered = [i for i, label in found.items() if label.sort == "answers"]
+    if asked and answered and min(asked) < max(answered) and any("?" in _turn(form, found, i) for i in asked):
+        return _accepted(form, found, frozenset())
+    found = {i: label for i, label in found.items() if label.sort != "answers"}
+    keys = _people([label for label in found.values() if label.sort in ("caps", "full", "role", "asks")])
+    singles = {label.key: n for label, n in _counted(found, "single").items()}
+    known = frozenset(k for k in singles if any(same_person(k, other) for other in keys) or _named(form, k))
+    firm = {i: label for i, label in found.items() if label.sort != "single" or label.key in known}
+    if _is_transcript(form, firm, found):
+        return _accepted(form, found, known)
+    twice = frozenset(k for k, n in singles.items() if n > 1)
+    weak = {i: label for i, label in found.items() if label.sort != "single" or label.key in twice}
+    if len(twice) > 1 and _is_transcript(form, weak, found):
+        return _accepted(form, found, known | twice)
+    return {}
+
+
+def _counted(found: dict[int, Label], sort: str) -> Counter[Label]:
+    groups: dict[tuple[str, ...], Label] = {}
+    counts: Counter[Label] = Counter()
+    for label in found.values():
+        if label.sort == sort:
+            counts[groups.setdefault(label.key, label)] += 1
+    return counts
+
+
+def _people(labels: list[Label]) -> Counter[tuple[str, ...]]:
+    """How often each speaker is named, short and full names together."""
+    counts: Counter[tuple[str, ...]] = Counter()
+    for label in labels:
+        key = next((k for k in counts if same_person(k, label.key)), label.key)
+        counts[key] += 1
+        if len(label.key) > len(key):
+            counts[label.key] = counts.pop(key)
+        if len(counts) > 60:
+            break  # a list of names is no conversation
+    return counts
+
+
+def _named(form: Form, key: tuple[str, ...]) -> bool:
+    """Whether a single name is the last or the first of a full name in the head of the text."""
+    head = " ".join(line.text for line in form.lines[:_HEAD])[:4000]
+    pattern = re.compile(
+        rf"[A-ZÀ-ÖØ-Þ][\w'’\-]+\s+{re.escape(key[0])}\b|\b{re.escape(key[0])}\s+(?-i:[A-ZÀ-ÖØ-Þ])[\w'’\-]+", re.IGNORECASE
+    )
+    return any(is_name(m.group()) for m in pattern.finditer(head))
+
+
+def _turn(form: Form, labels: dict[int, Label], i: int) -> str:
+    """What is said behind a label in its own line, or in the next where it stands alone."""
+    text = form.lines[i].text[labels[i].after :]
+    return text if text.strip() or i + 1 >= len(form.lines) or i + 1 in labels else form.lines[i + 1].text
+
+
+def _is_transcript(form: Form, labels: dict[int, Label], found: dict[int, Label]) -> bool:
+    """Whether the labels come back or alternate, and what follows them reads as speech."""
+    people = _people(list(labels.values()))
+    count, announced = len(labels), _is_announced(form, min(labels, default=0))
+    if not count or len(people) > 60:
+        return False
+    turns = [_turn(form, labels, i) for i in labels]
+    speech = sum(bool(_SPEECH.search(t.rstrip())) for t in turns)
+    if speech * 2 < count or not any(_spoken().search(t) for t in turns):
+        return False
+    sure = any(label.sort == "role" for label in labels.values())
+    if len(people) == 1:
+        return announced and (count > 1 or next(iter(labels.values())).sort in ("caps", "role"))
+    if count == 2:
+        return (sure or announced) and len(people) == 2
+    returns = max(people.values()) > 1
+    if not (returns or sure or announced):
+        return False
+    caps = sum(label.sort in ("caps", "role", "asks") for label in labels.values()) * 2 > count
+    last = len(form.lines) - min(labels)
+    return (caps or announced or count * _FEW >= last) and len(found) <= 2 * count + 2
+
+
+def _is_announced(form: Form, first: int) -> bool:
+    return any(_announced().search(line.text) for line in form.lines[: max(first, 1)][:_HEAD] if len(line.text) < 400)
+
+
+def _accepted(form: Form, found: dict[int, Label], known: frozenset[tuple[str, ...]]) -> dict[int, Label]:
+    return {i: label for i, label in found.items() if label.sort != "single" or label.key in known}
+
+
+def _without_title(form: Form, found: dict[int, Label]) -> dict[int, Label]:
+    """Without a headline that reads as a label ("Braun: no deal")."""
+    if 0 in found and len(found) > 1 and found[0].sort not in ("asks", "answers", "role"):
+        text = form.lines[0].text
+        if not _SPEECH.search(text) and len(text) > found[0].after:
+            return {i: label for i, label in found.items() if i}
+    return found
+
+
+def _alone(form: Form) -> dict[int, Label]:
+    """Labels on lines of their own: names that come back, each over a paragraph of speech."""
+    lines = form.lines
+    found: dict[int, Label] = {}
+    for i, line in enumerate(lines[:-1]):
+        following = lines[i + 1].text
+        if form.free(i) and _SPEECH.search(following) and not is_date_line(line.text) and (label := label_alone(line.text)):
+            found[i] = label
+    people = _people([label for label in found.values() if label.sort in ("caps", "full", "role", "asks", "answers")])
+    found = {i: x for i, x in found.items() if x.sort != "single" or any(same_person(x.key, k) and len(k) > 1 for k in people)}
+    if len(found) < 3 or not 1 < len(people) <= 60:
+        return {}
+    repeated = sum(n > 1 for n in people.values())
+    personal = any(len(k) > 1 or k[0] in _last_words() for k, n in people.items() if n > 1)
+    roles = any(x.sort in ("role", "asks") for x in found.values())
+    words_ = " ".join(lines[i + 1].text[:400] for i in found)
+    dense = len(found) * 5 >= len(lines) - min(found)
+    if repeated and (personal or roles or repeated > 1) and len(people) * 2 <= len(found) + 1 and dense and _spoken().search(words_):
+        return {i: Label(x.start, x.end, len(lines[i].text), x.sort, x.key) for i, x in found.items()}
+    return {}
+
+
+def _interviewee(form: Form, first: int) -> Span | None:
+    """The name of the one who is asked, where the head clearly names him: behind "an interview with", or nobody else."""
+    cued: dict[str, Span] = {}
+    named: dict[str, Span] = {}
+    for line in form.lines[: min(first, _HEAD)]:
+        if words().byline.match(line.text) or is_date_line(line.text) or is_outlet(line.text):
+            continue
+        for match in _with().finditer(line.text):
+            if (span := _name_behind(line.text, match.end())) is not None:
+                _take(cued, line.text, span, line.start)
+        for match in _CAPITAL.finditer(line.text):
+            span = _trimmed(line.text, match.start(), match.end())
+            if span is not None:
+                _take(named, line.text, span, line.start)
+    for names in (cued, named):
+        if len(names) == 1:
+            return next(iter(names.values()))
+    again = {k: v for k, v in named.items() if sum(k.split()[-1] in line.text.lower() for line in form.lines[: min(first, _HEAD)]) > 1}
+    return next(iter(again.values())) if not cued and len(again) == 1 else None
+
+
+def _take(names: dict[str, Span], text: str, span: Span, offset: int) -> None:
+    name = text[span[0] : span[1]].lower()
+    if not any(same_person(tuple(name.split()), tuple(other.split())) for other in names):
+        names[name] = offset + span[0], offset + span[1]
+
+
+def _name_behind(text: str, at: int) -> Span | None:
+    """The first name within a few words behind a cue ("an interview with the minister, Anna Braun")."""
+    for match in _CAPITAL.finditer(text, at, min(len(text), at + 90)):
+        if text[at : match.start()].count(" ") > 6 or re.search(r"[.;?!]", text[at : match.start()]):
+            return None
+        span = _trimmed(text, match.start(), match.end())
+        if span is not None:
+            return span
+    return None
+
+
+def _trimmed(text: str, start: int, end: int) -> Span | None:
+    """A run of capitalised words as a person's name: without titles and small words before it; None if it is none."""
+    titles = frozenset(t.lower() for t in listed("person_titles"))
+    parts = [(m.start() + start, m.end() + start) for m in re.finditer(r"\S+", text[start:end])]
+    while parts and (text[slice(*parts[0])].lower().strip(".") in titles or text[slice(*parts[0])].lower() in words().not_names):
+        parts.pop(0)
+    if not 2 <= len(parts) <= 5:
+        return None
+    name = text[parts[0][0] : parts[-1][1]]
+    return (parts[0][0], parts[-1][1]) if is_name(name) and not is_outlet(name) and not name.isupper() else None
