@@ -58,7 +58,7 @@ def test_read_ends_every_file_in_one_state(folder: Path) -> None:
     (folder / "in" / "copy.txt").write_text(union().text, encoding="utf-8")
     result = run("read", "in", "none.txt", "--into", "case", status=1)
     lines = result.stdout.splitlines()
-    assert "failed: in/broken.txt (ValueError: a defect of the reader)" in lines
+    assert "failed: in/broken.txt (could not be processed (ValueError: a defect of the reader))" in lines
     assert "failed: none.txt (no such file or folder)" in lines
     assert "unchanged: in/one.txt (the same bytes as in/copy.txt)" in lines
     assert any(line.startswith("skipped: in/data.bin") for line in lines)

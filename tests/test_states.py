@@ -74,7 +74,7 @@ def test_encodings_are_read_as_far_as_they_tell(tmp_path: Path, content: bytes, 
         (b"SQLite format 3\x00", "not text (binary: an SQLite database)"),
         (b"MZ\x90\x00", "not text (binary: a program)"),
         (b"It rained." + bytes(100), "not text (it has NUL bytes)"),
-        ("Премьер сообщил в понедельник о новом плане".encode("cp1251"), "not text in an encoding that is read"),
+        ("Премьер сообщил в понедельник о новом плане развития".encode("cp1251"), "not text in an encoding that is read"),
     ],
 )
 def test_what_is_no_text_says_what_it_is(tmp_path: Path, content: bytes, reason: str) -> None:
@@ -404,7 +404,7 @@ ROWS = [
     ('{"id": "s", "text": "half \\ud800 a pair"}', ":5", "line 5: not JSON"),
     ('{"id": "n", "text": "a\\u0000b"}', ":6", 'line 6: "text" has a NUL character'),
     ('{"id": "a\\u0000", "text": "b"}', ":7", 'line 7: "id" has a NUL character'),
-    ('{"id": "h", "text": "b", "n": ' + "9" * 500 + "}", ":8", "line 8: not JSON"),
+    ('{"id": "h", "text": "b", "n": ' + "1e999}", ":8", "line 8: not JSON"),
     ('{"id": "d", "text": ' + "[" * 100_000 + "]" * 100_000 + "}", ":9", "line 9: not JSON"),
     ('{"id": 5, "text": "b"}', ":10", 'line 10: "id" is not a string'),
     ('{"text": "b"}', ":11", 'line 11: no "id"'),

@@ -18,6 +18,7 @@ from onrecord.export import FORMATS
 from onrecord.model import Annotation, Document, Factuality
 from onrecord.report.form import to_json
 from onrecord.store.migrations import FORM
+from onrecord.store.rows import prepare
 from onrecord.store.store import Store
 
 
@@ -95,7 +96,7 @@ def test_what_is_not_there_is_said(store: Store, kind: str) -> None:
 def test_filing_twice_is_filing_once(store: Store) -> None:
     before = exported(store)
     document, annotation = union().filed()
-    store.file("d1.txt", "digest of d1", document, annotation)
+    store.file("d1.txt", "digest of d1", document, prepare(annotation))
     store.resolve()
     assert exported(store) == before
 
@@ -124,11 +125,11 @@ def test_plans(store: Store) -> None:
 
 def test_a_new_version_leaves_no_residue(store: Store, tmp_path: Path) -> None:
     document = Document(id="d9", text="Nothing else.", outlet="Gazette", published="2024-06-01")
-    store.file("d2.txt", "another digest", document, Annotation(id="d9", lang="en"))
+    store.file("d2.txt", "another digest", document, prepare(Annotation(id="d9", lang="en")))
     assert store.unresolved()
     store.resolve()
     fresh = filed(tmp_path / "fresh.onrecord", union().filed())
-    fresh.file("d2.txt", "another digest", document, Annotation(id="d9", lang="en"))
+    fresh.file("d2.txt", "another digest", document, prepare(Annotation(id="d9", lang="en")))
     fresh.resolve()
     assert exported(store) == exported(fresh)
     assert store.entities(named=False) == fresh.entities(named=False)
@@ -137,7 +138,7 @@ def test_a_new_version_leaves_no_residue(store: Store, tmp_path: Path) -> None:
 
 
 def test_removing_a_document_takes_everything_that_came_of_it(store: Store) -> None:
-    store.remove("d1")
+    assert store.remove("d1", "Ana") == 1
     store.resolve()
     assert [s.id for s in store.documents()] == ["d2"]
     assert store.search("reward") == []
@@ -145,8 +146,9 @@ def test_removing_a_document_takes_everything_that_came_of_it(store: Store) -> N
 
 
 def test_a_second_location_is_kept_when_the_document_is_filed_again(store: Store) -> None:
-    store.link("copy.txt", "d1")
-    store.file("d1.txt", "digest of d1", *union().filed())
+    document, annotation = union().filed()
+    store.link("copy.txt", "digest of d1", {})
+    store.file("d1.txt", "digest of d1", document, prepare(annotation))
     assert store.source("d1").locations == ("copy.txt", "d1.txt")
 
 
@@ -204,6 +206,7 @@ def test_a_stopped_transaction_leaves_nothing(store: Store, monkeypatch: pytest.
 
     before = exported(store)
     monkeypatch.setattr(filing.search, "insert", stop)
+    document, annotation = union().filed()
     with pytest.raises(KeyboardInterrupt):
-        store.file("d1.txt", "digest of d1", *union().filed())
+        store.file("d1.txt", "digest of d1", document, prepare(annotation))
     assert exported(store) == before

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from onrecord.casefile.corrections import marking
 from onrecord.casefile.cues import expand
 from onrecord.casefile.figures import Contested, contested
 from onrecord.casefile.fit import Fit, fit, right_kind
@@ -34,6 +35,7 @@ class Answer:
 
 def answer(queries: Queries, text: str, *, limit: int = 20) -> Answer:
     """What is on record about a question: at most ``limit`` claims, the best fitting first."""
+    queries, _ = marking(queries)
     question = _with_leaders(read_question(text, queries.entities()), queries)
     if not (question.asked or question.cues or question.keywords or question.hard):
         return Answer(question=text, reason="the question names nothing to look for")

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from onrecord.casefile.corrections import marking
 from onrecord.casefile.figures import Contested, contested
 from onrecord.casefile.lexicon import Theme, themes
 from onrecord.casefile.queries import Finding, Queries, Source, Subject
@@ -43,6 +44,7 @@ def dossier(queries: Queries, entity: str) -> Dossier:
     Raises:
         CasefileError: there is no such entity.
     """
+    queries, _ = marking(queries)
     subject = queries.entity(entity)
     findings = queries.claims(entity=entity)
     about = [f for f in findings if f.concerns(entity)]

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from onrecord.casefile.corrections import Corrected, marking
 from onrecord.casefile.echoes import Echo, echoes
 from onrecord.casefile.figures import Contested, contested
 from onrecord.casefile.queries import Finding, Queries, Source, Subject
@@ -30,7 +31,7 @@ class Counted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Glance:
-    """``unread`` are documents without claims because no parser for their language is installed."""
+    """``corrections`` are the notes by which publishers took something back; ``unread`` are documents without claims because no parser for their language is installed."""
 
     documents: int
     claims: int
@@ -38,6 +39,7 @@ class Glance:
     entities: tuple[Subject, ...]
     factualities: tuple[Counted, ...]
     contested: tuple[Contested, ...]
+    corrections: tuple[Corrected, ...]
     denied: tuple[Finding, ...]
     echoes: tuple[Echo, ...]
     unread: tuple[Source, ...]
@@ -45,7 +47,8 @@ class Glance:
 
 def glance(queries: Queries, *, top: int = 12, denied: int = 50) -> Glance:
     """What a casefile holds: outlets, the ``top`` entities (countries and peoples left aside), counts by factuality,
-    contested figures, at most ``denied`` denials, and words that several documents share."""
+    contested figures, corrections, at most ``denied`` denials, and words that several documents share."""
+    queries, corrections = marking(queries)
     sources = queries.documents()
     counts = queries.factualities()
     figures = queries.claims(figures=True)
@@ -56,6 +59,7 @@ def glance(queries: Queries, *, top: int = 12, denied: int = 50) -> Glance:
         entities=tuple(s for s in queries.entities() if s.claims and s.type not in (EntityType.PLACE, EntityType.GROUP))[:top],
         factualities=tuple(Counted(factuality=f, claims=counts[f]) for f in Factuality if f in counts),
         contested=contested(figures),
+        corrections=corrections,
         denied=tuple(queries.claims(factuality=Factuality.DENIED, limit=denied)),
         echoes=echoes(figures),
         unread=tuple(s for s in sources if "claims" in s.missing),

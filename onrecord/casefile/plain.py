@@ -13,7 +13,7 @@ from onrecord.casefile.queries import Finding, Known, Source, Subject, Version
 from onrecord.casefile.resolve import Cluster, Comparer, locals_of, resolve
 from onrecord.casefile.words import stems
 from onrecord.errors import CasefileError
-from onrecord.model import Annotation, Claim, Document, Factuality
+from onrecord.model import Annotation, Claim, Correction, Document, Factuality
 
 
 class PlainCasefile:
@@ -54,6 +54,9 @@ class PlainCasefile:
     def earlier(self, document: str) -> Sequence[Version]:
         self.source(document)
         return []
+
+    def corrected(self) -> Sequence[tuple[Source, tuple[Correction, ...]]]:
+        return [(s, found) for s in self._sources.values() if (found := self._annotations[s.id].corrections)]
 
     def entities(self, *, named: bool = True) -> Sequence[Subject]:
         return [s for s in self._subjects.values() if s.named or not named]

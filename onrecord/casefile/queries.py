@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from onrecord.model import Annotation, Claim, Document, EntityType, Factuality, Link
+from onrecord.model import Annotation, Claim, Correction, Document, EntityType, Factuality, Link
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,15 +69,28 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Withdrawn:
+    """That a publisher took a claim back: who, on which day (ISO), and where the note stands that says so."""
+
+    by: str
+    on: str | None
+    document: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """A claim of the casefile with its source. ``entities`` tells what the entity ids inside the claim, which are
     those of its document, mean in the casefile; ``about`` has those that it concerns, as parts of it or by a mention
-    inside its exact words, and not only as its voices."""
+    inside its exact words, and not only as its voices; ``withdrawn`` that its publisher took it back, where a note of
+    the casefile says so and somebody has looked (see ``casefile.corrections``)."""
 
     claim: Claim
     source: Source
     entities: Mapping[str, Known] = field(default_factory=dict)
     about: tuple[str, ...] = ()
+    withdrawn: Withdrawn | None = None
 
     def known(self, entity: str | None) -> Known | None:
         """The casefile's entity for an entity id of the claim."""
@@ -176,6 +189,9 @@ class Queries(Protocol):
 
     def earlier(self, document: str) -> Sequence[Version]:
         """The versions that a document replaced, oldest first. Raises: CasefileError if there is no such document."""
+
+    def corrected(self) -> Sequence[tuple[Source, tuple[Correction, ...]]]:
+        """The documents with notes that take something back, each with these."""
 
     def entities(self, *, named: bool = True) -> Sequence[Subject]:
         """The entities that have a name; all of them with ``named=False``."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from onrecord.casefile.queries import Finding
+from onrecord.casefile.queries import Finding, Withdrawn
 from onrecord.model import Figure, Link, Place, Predicate, Ref, Time
 
 type Json = dict[str, Any]
@@ -14,7 +14,8 @@ def finding_row(finding: Finding) -> Json:
     """Where it stands, who says it, how firmly, and the exact words; entity ids are the casefile's.
 
     ``speakers`` is the chain from the voice nearest the reader to the voice nearest the fact, empty where the
-    publisher speaks in its own voice; ``act`` is what the innermost voice does, "publishes" where there is none."""
+    publisher speaks in its own voice; ``act`` is what the innermost voice does, "publishes" where there is none; ``withdrawn`` is the note by which the
+    publisher took the claim back, else null."""
     claim, source = finding.claim, finding.source
     return {
         "id": claim.id,
@@ -41,7 +42,13 @@ def finding_row(finding: Finding) -> Json:
         "figures": [_figure(f) for f in claim.figures],
         "when": [_time(t) for t in claim.when],
         "where": [_place(finding, p) for p in claim.where],
+        "withdrawn": _withdrawn(finding.withdrawn),
     }
+
+
+def _withdrawn(mark: Withdrawn | None) -> Json | None:
+    """The note's document, its date, who says so, and where in the document the note stands."""
+    return None if mark is None else {"document": mark.document, "date": mark.on, "by": mark.by, "start": mark.start, "end": mark.end}
 
 
 def _id(finding: Finding, entity: str | None) -> str | None:

@@ -7,13 +7,14 @@ import io
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from onrecord.casefile.corrections import marking
 from onrecord.casefile.queries import Queries
 from onrecord.casefile.row import finding_row
 
 COLUMNS = (
     "id", "document", "digest", "outlet", "published", "title", "lang", "speaker", "act", "factuality", "polarity", "relation", "context",
     "words", "start", "end", "subject", "subject_entity", "predicate", "object", "object_entity", "figures", "figure_low", "figure_high",
-    "figure_unit", "when", "where",
+    "figure_unit", "when", "where", "withdrawn", "withdrawn_date",
 )  # fmt: skip
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -21,6 +22,7 @@ _DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 def rows(queries: Queries) -> Iterator[str]:
     """The lines of the export, the names of the columns first."""
     yield _line(COLUMNS)
+    queries, _ = marking(queries)
     for source in sorted(queries.documents(), key=lambda s: s.id):
         for finding in queries.claims(document=source.id):
             row = _flat(finding_row(finding))
@@ -48,6 +50,8 @@ def _flat(row: dict[str, Any]) -> dict[str, Any]:
         "figure_unit": figure.get("unit"),
         "when": "; ".join(t["edtf"] or t["text"] for t in row["when"]),
         "where": "; ".join(p["name"] for p in row["where"]),
+        "withdrawn": (row["withdrawn"] or {}).get("document"),
+        "withdrawn_date": (row["withdrawn"] or {}).get("date"),
     }
 
 

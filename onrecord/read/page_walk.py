@@ -65,14 +65,15 @@ def walk(root: Element) -> list[Found]:
     pen = _Pen()
     scope: list[tuple[Element, BlockKind, str]] = [(root, BlockKind.BODY, "div")]
     links = pre = 0
-    stack: list[tuple[Element, bool]] = [(root, False)]
+    stack: list[tuple[Element, bool, bool]] = [(root, False, False)]
     while stack:
-        element, leaving = stack.pop()
+        element, leaving, block = stack.pop()
         tag = element.tag
-        block = tag not in _INLINE
         if leaving:
-            if block and tag != "br":
+            if block:
                 pen.end(*scope.pop())
+            if tag == "q":
+                pen.text.append("”")
             links -= tag == "a"
             pre -= tag == "pre"
             if element is not root:
@@ -88,18 +89,21 @@ def walk(root: Element) -> list[Found]:
             pen.write(element.tail, links > 0, not pre)
             continue
         if tag == "hr" or (tag == "sup" and _is_reference(element)):
-            if block:
+            if tag == "hr":
                 pen.end(*scope[-1])
             pen.write(element.tail, links > 0, not pre)
             continue
+        block = tag not in _INLINE or (scope[-1][1] is BlockKind.CAPTION and says(element, "credit"))
         if block:
             pen.end(*scope[-1])
             scope.append(_scope(element, scope[-1]))
         links += tag == "a"
         pre += tag == "pre"
+        if tag == "q":
+            pen.text.append("“")  # browsers write the marks
         pen.write(element.text, links > 0, not pre)
-        stack.append((element, True))
-        stack.extend((child, False) for child in reversed(element))
+        stack.append((element, True, block))
+        stack.extend((child, False, False) for child in reversed(element))
     return pen.found
 
 
@@ -167,17 +171,17 @@ def is_data(table: Element) -> bool:
 
 def _rows(table: Element, pen: _Pen) -> None:
     for caption in table.iterchildren("caption"):
-        pen.write(_words(caption), False, True)
+        pen.write(words_of(caption), False, True)
         pen.end(caption, BlockKind.CAPTION, "caption")
     for row in table.iter("tr"):
-        cells = [_words(cell) for cell in row if cell.tag in ("td", "th")]
-        linked = sum(len(_words(link)) for link in row.iter("a"))
+        cells = [words_of(cell) for cell in row if cell.tag in ("td", "th")]
+        linked = sum(len(words_of(link)) for link in row.iter("a"))
         pen.text.append(BAR.join(cell for cell in cells if cell))
         pen.linked = linked
         pen.end(row, BlockKind.BODY, "tr")
 
 
-def _words(element: Element) -> str:
+def words_of(element: Element) -> str:
     """The words of an element in one line; what its blocks and line breaks part stays parted."""
     parts: list[str] = []
     for found in walk(element):

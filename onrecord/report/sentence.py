@@ -59,6 +59,20 @@ def source_line(finding: Finding) -> str:
     return str(words["source"]).format(outlet=finding.publisher(), date=date or words["undated"])
 
 
+def withdrawn(finding: Finding) -> str:
+    """That the publisher took a claim back, and when: "withdrawn by Gazette on 2025-03-18"; "" where it did not."""
+    mark, words = finding.withdrawn, load_pack(LANGUAGE)["report"]["sentence"]
+    if mark is None:
+        return ""
+    return str(words["withdrawn_on" if mark.on else "withdrawn"]).format(by=mark.by, on=mark.on)
+
+
+def note_words(text: str) -> str:
+    """Words of a note between quotation marks, on one line."""
+    words = _SPACE.sub(" ", text).strip(_EDGES)
+    return f"“{words}”" if "“" not in words and "”" not in words else f"«{words}»"
+
+
 def firmness(factuality: Factuality) -> str:
     """What a value of factuality means, in words."""
     return str(load_pack(LANGUAGE)["report"]["firmness"][factuality.value]["label"])
@@ -66,8 +80,7 @@ def firmness(factuality: Factuality) -> str:
 
 def quoted(claim: Claim) -> str:
     """The claim's exact words between quotation marks; line breaks are shown as spaces."""
-    words = _SPACE.sub(" ", claim.evidence.text).strip(_EDGES)
-    return f"“{words}”" if "“" not in words and "”" not in words else f"«{words}»"
+    return note_words(claim.evidence.text)
 
 
 def _speaker(finding: Finding, link: Link, words: Mapping[str, Any], *, first: bool) -> str:

@@ -6,12 +6,13 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 
 from onrecord.casefile.answer import Answer
+from onrecord.casefile.corrections import Corrected
 from onrecord.casefile.dossier import Dossier
 from onrecord.casefile.figures import Contested
 from onrecord.casefile.glance import Glance
 from onrecord.casefile.queries import Finding, Source
 from onrecord.model import Factuality
-from onrecord.report.sentence import firmness, source_line, statement
+from onrecord.report.sentence import firmness, note_words, source_line, statement, withdrawn
 
 _SHOWN = 12  # findings of one section, unless all are asked for
 
@@ -27,6 +28,8 @@ def finding_lines(finding: Finding) -> Iterator[str]:
     yield f"- [{claim.factuality.value}] {statement(finding)}"
     title = f", “{finding.source.title}”" if finding.source.title and finding.source.title != finding.publisher() else ""
     yield f"  {source_line(finding)}{title} · claim {claim.id}"
+    if finding.withdrawn is not None:
+        yield f"  {withdrawn(finding)}: {finding.withdrawn.document}"
 
 
 def answer_lines(answer: Answer) -> Iterator[str]:
@@ -60,6 +63,7 @@ def glance_lines(glance: Glance) -> Iterator[str]:
     if glance.factualities:
         yield from ("", "## How firmly", *(f"- {c.factuality.value}: {c.claims}" for c in glance.factualities))
     yield from _contested(glance.contested)
+    yield from _corrections(glance.corrections)
     if glance.denied:
         yield from ("", "## Denied")
         for finding in glance.denied:
@@ -68,7 +72,7 @@ def glance_lines(glance: Glance) -> Iterator[str]:
         yield from ("", "## The same words in several documents")
         for echo in glance.echoes:
             yield f"- {count(echo.documents, 'document')}: {statement(echo.findings[0])}"
-            yield f"  {'; '.join(dict.fromkeys(source_line(f) for f in echo.findings))}"
+            yield f"  {'; '.join(dict.fromkeys(source_line(f) + _mark(f) for f in echo.findings))}"
     if glance.unread:
         yield from ("", "## Without claims: no parser for the language is installed")
         yield from (f"- {source_words(source)} ({source.lang})" for source in glance.unread)
@@ -93,7 +97,7 @@ def dossier_lines(dossier: Dossier, *, everything: bool = False) -> Iterator[str
         yield from ("", "## Timeline")
         for moment in dossier.timeline:
             yield f"- {moment.when} [{moment.finding.claim.factuality.value}] {statement(moment.finding)}"
-            yield f"  {source_line(moment.finding)} · claim {moment.finding.claim.id}"
+            yield f"  {source_line(moment.finding)}{_mark(moment.finding)} · claim {moment.finding.claim.id}"
     yield from ("", "## Sources", *(f"- {source_words(source)}" for source in dossier.sources))
 
 
@@ -118,7 +122,23 @@ def _contested(rows: Iterable[Contested]) -> Iterator[str]:
             voices = f" ({value.voices} voices)" if value.voices > 1 else ""
             for k, finding in enumerate(value.findings):
                 head = f"{' '.join(value.text.split())}{voices}" if not k else "the same"
-                yield f"  - {head} [{finding.claim.factuality.value}] {statement(finding)} ({source_line(finding)})"
+                yield f"  - {head} [{finding.claim.factuality.value}] {statement(finding)} ({source_line(finding)}{_mark(finding)})"
+
+
+def _corrections(notes: Iterable[Corrected]) -> Iterator[str]:
+    """Who took what back when, and where the casefile holds it. The words are the notes'."""
+    for n, note in enumerate(notes):
+        if not n:
+            yield from ("", "## Corrections")
+        yield f"- {_source(note.source)}{f', note of {note.on}' if note.on and note.on != (note.source.published or '')[:10] else ''}"
+        yield from (f"  withdraws: {note_words(words)}" for words in note.withdrawn_words)
+        yield from (f"  lets stand: {note_words(words)}" for words in note.standing_words)
+        for title, findings in (("takes back", note.corrects), ("takes back, in an earlier version", note.earlier), ("also carried by", note.carried)):
+            yield from (f"  {title}: [{f.claim.factuality.value}] {statement(f)} ({source_line(f)}) · claim {f.claim.id}" for f in findings)
+
+
+def _mark(finding: Finding) -> str:
+    return f"; {withdrawn(finding)}" if finding.withdrawn is not None else ""
 
 
 def _legend(findings: Iterable[Finding]) -> Iterator[str]:

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Row, Select, func, select
 
 from onrecord.casefile.queries import Finding, Known, Merge, Source, Subject
 from onrecord.errors import CasefileError
-from onrecord.model import Annotation, Document, EntityType, Factuality
+from onrecord.model import Annotation, Correction, Document, EntityType, Factuality
 from onrecord.store import rows, search
 from onrecord.store.database import guarded, open_engine
 from onrecord.store.filing import Filing
@@ -83,6 +83,13 @@ class Store(Filing, Upkeep):
             found = c.execute(select(document.c.annotation).where(document.c.id == id)).scalars().all()
             bodies = c.execute(select(claim.c.body).where(claim.c.document == id).order_by(*_PLACE)).scalars().all()
         return replace(rows.load_annotation(_one(found, id, "document")), id=id, claims=rows.load_claims(bodies))
+
+    def corrected(self) -> Sequence[tuple[Source, tuple[Correction, ...]]]:
+        order = func.coalesce(document.c.published, ""), document.c.id
+        with self._begin() as c:
+            found = c.execute(select(document.c.id, document.c.annotation).where(document.c.corrections > 0).order_by(*order)).all()
+            sources = {s.id: s for chunk in _chunks([row.id for row in found]) for s in self._sources(c, select(*_META).where(document.c.id.in_(chunk)))}
+        return [(sources[row.id], rows.load_annotation(row.annotation).corrections) for row in found]
 
     def entities(self, *, named: bool = True) -> Sequence[Subject]:
         query = select(entity).order_by(entity.c.claims.desc(), entity.c.name, entity.c.id)

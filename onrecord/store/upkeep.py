@@ -125,7 +125,7 @@ class Upkeep:
             digests = {row.digest for row in kept if rows.load_document(row.body).id == target}
         if not digests:
             raise CasefileError(f"no document '{target}' in this casefile, nor a place of that name")
-        return sorted(c.execute(select(edition.c.location.distinct()).where(edition.c.digest.in_(sorted(digests)))).scalars())
+        return sorted(c.execute(select(edition.c.location).distinct().where(edition.c.digest.in_(sorted(digests)))).scalars())
 
     def remove(self, target: str, by: str, why: str | None = None) -> int:
         """Delete a document with its earlier versions and every word of them; only a dated, signed note with their
@@ -139,7 +139,7 @@ class Upkeep:
             digests = list(
                 dict.fromkeys(c.execute(select(edition.c.digest).where(edition.c.location.in_(places)).order_by(edition.c.key)).scalars())
             )
-            elsewhere = select(edition.c.digest.distinct()).where(edition.c.digest.in_(digests), edition.c.location.not_in(places))
+            elsewhere = select(edition.c.digest).distinct().where(edition.c.digest.in_(digests), edition.c.location.not_in(places))
             shared = set(c.execute(elsewhere).scalars())
             gone = [digest for digest in digests if digest not in shared]
             purge(c, gone)
@@ -273,7 +273,7 @@ def _has(c: Connection, digest: str) -> bool:
 def _join_editions(ours: Connection, theirs: Connection, gone: set[str]) -> None:
     """One sequence of editions for each place, by their times; the last one stands."""
     told = {row.location: json.loads(row.told) for row in theirs.execute(select(source))}
-    for location in theirs.execute(select(edition.c.location.distinct()).order_by(edition.c.location)).scalars().all():
+    for location in theirs.execute(select(edition.c.location).distinct().order_by(edition.c.location)).scalars().all():
         mine = ours.execute(select(edition).where(edition.c.location == location).order_by(edition.c.key)).all()
         yours = theirs.execute(select(edition).where(edition.c.location == location).order_by(edition.c.key)).all()
         joined = sorted([*mine, *(row for row in yours if row.digest not in gone)], key=lambda row: row.at)

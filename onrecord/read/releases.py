@@ -1,0 +1,163 @@
+"""Press releases: what frames them, who issues them, whose quotations they hold."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from onrecord.model import BlockKind, Span
+from onrecord.read.form import Form
+from onrecord.read.furniture import any_of, globs, has_stop, is_rule, listed, words
+from onrecord.read.labels import name_of_label
+
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+|(?:https?://|www\.)\S+", re.IGNORECASE)
+_PHONE = re.compile(r"(?:\+?\d[\s().\-–/]{0,2}){7,}")
+_DASHED = re.compile(r"\s*(?:[—–―~]|-{1,2})\s*(?=[^\W\d_])")
+_CLOSED = re.compile(r"[\"”»’]\s*$")
+_OPENED = re.compile(r"\s*[\"“«‘]")
+_HEAD = 12
+
+
+@cache
+def _heads() -> re.Pattern[str]:
+    return globs(listed("release_heads"))
+
+
+@cache
+def _contact() -> re.Pattern[str]:
+    return re.compile(rf"(?:{any_of(listed('contacts'))})\b\s*:?", re.IGNORECASE)
+
+
+@cache
+def _about() -> re.Pattern[str]:
+    return re.compile(rf"(?:{any_of(listed('about'))})\s+(?=[A-ZÀ-ÖØ-Þ\"“«]|the |el |la |los |las )", re.IGNORECASE)
+
+
+def _bare(text: str) -> str:
+    return text.strip(" .:»›>→…-–—*•|#/_[]()")
+
+
+def is_release_head(text: str) -> bool:
+    """ "FOR IMMEDIATE RELEASE", "NEWS RELEASE", "Embargoed until …"."""
+    return len(text) < 120 and not has_stop(text) and bool(_heads().fullmatch(_bare(text)) or _heads().fullmatch(text))
+
+
+def is_contact(text: str) -> bool:
+    """A line that tells how to reach somebody: a label, a phone number, a mail address, and little else."""
+    if len(text) > 160:
+        return False
+    reach = _MAIL.search(text) or _PHONE.search(text)
+    label = _contact().match(text)
+    left = _PHONE.sub("", _MAIL.sub("", text))
+    prose = has_stop(left.strip()) and left.count(" ") > 8
+    return not prose and bool((label and (reach or text.count(" ") < 9)) or (reach and left.count(" ") < 9 and not has_stop(left.strip())))
+
+
+def find_release(form: Form) -> None:
+    """Settle what frames a press release; nothing if the text is none."""
+    lines = form.lines
+    heads = [i for i, line in enumerate(lines) if is_release_head(line.text)]
+    near = [i for i in heads if i < _HEAD]
+    for i in heads:
+        if form.free(i):
+            form.kinds[i] = BlockKind.FURNITURE
+    if not near and not (heads and any(_contact().match(line.text) for line in lines)):
+        return
+    boilerplate = contacts = False
+    for i, line in enumerate(lines):
+        text = line.text
+        if not form.free(i):
+            boilerplate = boilerplate and form.kinds[i] is BlockKind.BODY
+            contacts = False
+        if is_contact(text) and form.kinds.get(i) is not BlockKind.NOTE:
+            form.kinds[i], contacts = BlockKind.FURNITURE, True
+            form.pieces.pop(i, None)
+        elif contacts and not has_stop(text) and text.count(" ") < 8 and form.free(i) and (i > _HEAD or _beside_contact(form, i)):
+            form.kinds[i] = BlockKind.FURNITURE
+        elif i > 2 and _about().match(text) and not has_stop(text) and text.count(" ") < 10:
+            form.kinds[i], boilerplate, contacts = BlockKind.FURNITURE, True, False
+        elif boilerplate and not is_rule(text) and (has_stop(text) or len(text) > 120):
+            form.kinds[i] = BlockKind.FURNITURE
+            form.pieces.pop(i, None)
+        else:
+            boilerplate = contacts = False
+
+
+def _beside_contact(form: Form, i: int) -> bool:
+    """Whether a short line in the head stands between lines of contacts (the name of who answers)."""
+    return i + 1 < len(form.lines) and is_contact(form.lines[i + 1].text)
+
+
+def find_signed(form: Form) -> None:
+    """Settle quotations whose speaker stands on the next line behind a dash: "“…”" and "— Anna Braun, minister"."""
+    lines = form.lines
+    for i in range(1, len(lines)):
+        text = lines[i].text
+        dash = _DASHED.match(text)
+        if dash is None or len(text) > 140 or not _CLOSED.search(lines[i - 1].text) or form.kinds.get(i - 1) is BlockKind.NOTE:
+            continue
+        name = text[dash.end() :].rstrip(" .*_")
+        key, sort = name_of_label(name)
+        if sort not in ("caps", "full", "role", "single") or not key or has_stop(name):
+            continue
+        quote = _quoted_lines(form, i - 1)
+        if not quote:
+            continue
+        form.kinds[i] = BlockKind.FURNITURE
+        form.pieces.pop(i, None)
+        span: Span = (lines[i].start + dash.end(), lines[i].start + dash.end() + len(name))
+        for k in quote:
+            form.speakers[k] = span
+            form.kinds[k] = BlockKind.BODY
+
+
+def _quoted_lines(form: Form, last: int) -> list[int]:
+    """The lines of a quotation that fills them, the last of which is given: each opens with a mark, only the last closes."""
+    found = []
+    for k in range(last, max(last - 6, -1), -1):
+        text = form.words(k)
+        if not _OPENED.match(text) or (k < last and _CLOSED.search(text)):
+            break
+        found.append(k)
+    inner = form.words(last)
+    first = _OPENED.match(inner)
+    if not found or first is None or re.search(r"[\"”»]\s*[,.]?\s+[^\W\d_]", inner[first.end() : -1]):
+        return []
+    return found
+
+
+def issuer_of(lines: list[str]) -> str | None:
+    """Who issues a release, by its head: "Issued by the Ministry of Health", "Northfield Water | Press release"."""
+    head = [line.strip() for line in lines[:_HEAD] if line.strip()]
+    names = any_of(listed("release_names"))
+    by = re.compile(rf"(?:(?:{any_of(listed('issued_by'))})\s*:?|(?:{names})\s+(?:{any_of(listed('release_from'))}))\s+(?P<name>.+)", re.IGNORECASE)
+    parted = re.compile(rf"(?:(?:{names})\s*[|:–—-]+\s*(?P<after>.+)|(?P<before>.+?)\s*(?:[|:–—-]+\s*|\s)(?:{names}))", re.IGNORECASE)
+    for line in head:
+        bare = line.strip("*_#[]() ")
+        match = by.fullmatch(bare)
+        if match:
+            return _named(match.group("name"))
+        match = parted.fullmatch(bare)
+        if match and (name := _named(match.group("after") or match.group("before") or "")):
+            return name
+    if not any(is_release_head(line) for line in head):
+        return None
+    return next((name for line in head if not is_release_head(line) and _is_body(line) and (name := _named(line))), None)
+
+
+def _named(text: str) -> str | None:
+    name = text.strip(" .:,;|-–—*_")
+    name = re.split(r"\s*[|]\s*|,\s+(?=\d)", name)[0]
+    small = words().particles | words().conjunctions | {"of", "the", "for", "and", "in", "on", "de", "del", "para", "&"}
+    tokens = [t for t in re.findall(r"[^\W\d_][\w.'’&\-]*", name)]
+    good = 0 < len(tokens) <= 10 and all(t[0].isupper() or t in small for t in tokens) and any(t[0].isupper() for t in tokens)
+    if not good or any(t.lower() in words().date_words for t in tokens[:1]) or _MAIL.search(name) or _PHONE.search(name):
+        return None
+    return name.removeprefix("the ").removeprefix("The ") if name.lower().startswith("the ") else name
+
+
+def _is_body(text: str) -> bool:
+    """A line that is the name of a body: one of its words says so ("Ministry", "Corp")."""
+    tokens = re.findall(r"[^\W\d_][\w'’\-]*", text)
+    kinds = frozenset(w.lower() for w in listed("bodies"))
+    return 0 < len(tokens) <= 9 and not has_stop(text.removesuffix(".")) and any(t.lower() in kinds for t in tokens)
