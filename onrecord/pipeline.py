@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from onrecord.extract.annotate import LAYERS, annotate
 from onrecord.model import Annotation, Document
-from onrecord.parse import parse_many
+from onrecord.parse import has_parser, parse_many
 from onrecord.promise import on_record
 from onrecord.read.language import detect_language
 
@@ -19,6 +19,16 @@ def annotate_many(documents: Iterable[Document], layers: frozenset[str] | None =
         LanguageError: a document names a language that has no pack.
     """
     wanted = frozenset(LAYERS) if layers is None else layers
-    pairs = ((document, document.lang or detect_language(document.text)) for document in documents)
+    pairs = ((document, _language(document)) for document in documents)
     for parsed in parse_many(pairs):
         yield on_record(parsed.document, annotate(parsed, wanted))
+
+
+def warm(documents: Iterable[Document]) -> None:
+    """Load the parsers that documents need, so that the time it takes is nobody's."""
+    for lang in dict.fromkeys(map(_language, documents)):
+        has_parser(lang)
+
+
+def _language(document: Document) -> str:
+    return document.lang or detect_language(document.text)

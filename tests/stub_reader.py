@@ -78,7 +78,7 @@ def _claim(document: Document, sentence: re.Match[str], ids: dict[str, str]) -> 
 _PEOPLE = ("Ana Ruiz", "Pavel Orlov", "Hanna Weiss", "Tomas Lind", "Inés Marín", "Joan Fry", "Ali Demir", "Mia Kos")
 
 
-def story(number: int, sentences: int = 6) -> str:
+def story(number: int, sentences: int = 4) -> str:
     """The text of a small report of our own; the same number gives the same words."""
     lines = [f"The council of Northfield met for the {number}th time."]
     for n in range(sentences):
@@ -90,10 +90,13 @@ def story(number: int, sentences: int = 6) -> str:
 def install() -> None:
     """Put the stub in the parser's place, in this process."""
     pipeline.annotate_many = annotate_stub
+    pipeline.warm = lambda _: None  # no parser is loaded
 
+
+if __name__ in ("__main__", "__mp_main__"):  # the latter: in the processes that it starts
+    install()
 
 if __name__ == "__main__":
     from onrecord.cli import main
 
-    install()
     main()

@@ -345,11 +345,13 @@ def test_a_large_folder_is_listed_quickly(tmp_path: Path) -> None:
 
 AS_NOBODY = """
 import os, sys
+from pathlib import Path
+from onrecord.read import read_paths
+list(read_paths([Path(sys.argv[1]) / "a.txt"]))  # loads all it needs, which nobody else may be able to
 if os.geteuid() == 0:
     os.setgroups([])
     os.setgid(65534)
     os.setuid(65534)
-from onrecord.read import read_paths
 for outcome in read_paths([sys.argv[1]]):
     print(outcome.location.removeprefix(sys.argv[1]), outcome.reason or outcome.status, sep=": ")
 """

@@ -184,7 +184,7 @@ def test_not_a_dateline(line: str) -> None:
 
 def test_a_label_before_a_correction_is_no_part_of_it() -> None:
     text = article("Bridge to stay closed until spring", "Correction: An earlier version named the wrong river.", PROSE)
-    assert blocks_of(text)[1:3] == [("furniture", "Correction:"), ("body", "An earlier version named the wrong river.")]
+    assert blocks_of(text)[1:3] == [("furniture", "Correction:"), ("note", "An earlier version named the wrong river.")]
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ SECOND = "Ana Ruiz said that Pavel Orlov counted 30 boats. Joan Fry denied that 
 @pytest.fixture(autouse=True)
 def _stub(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pipeline, "annotate_many", annotate_stub)
+    monkeypatch.setattr(pipeline, "warm", lambda _: None)
     monkeypatch.chdir(tmp_path)
     Path("in").mkdir()
     Path("in/a.txt").write_text(FIRST)

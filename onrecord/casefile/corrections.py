@@ -6,12 +6,12 @@ as such. Which of two figures holds is nobody's word here but the note's.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, cast
 
-from onrecord.casefile.matching import Target, targets
+from onrecord.casefile.matching import targets
 from onrecord.casefile.queries import Finding, Queries, Source, Withdrawn
 from onrecord.casefile.words import fold
 from onrecord.model import Annotation, Claim, Correction, Document, Span
@@ -41,6 +41,10 @@ class Corrected:
     corrects: tuple[Finding, ...]
     earlier: tuple[Finding, ...]
     carried: tuple[Finding, ...]
+
+    def concerns(self, claim: str) -> bool:
+        """Whether a claim is in the note, taken back by it, or the same claim of somebody else."""
+        return any(f.claim.id == claim for part in (self.withdrawn, self.stands, self.corrects, self.carried) for f in part)
 
 
 def corrections(queries: Queries) -> tuple[Corrected, ...]:
@@ -92,6 +96,22 @@ def marking(queries: Queries) -> tuple[Queries, tuple[Corrected, ...]]:
     """The queries with their withdrawn claims marked, and the corrections that marked them."""
     marked = queries if isinstance(queries, Marking) else Marking(queries)
     return cast(Queries, marked), marked.corrections
+
+
+class Kept:
+    """The marks of a casefile, worked out once as long as nothing is filed or removed."""
+
+    def __init__(self) -> None:
+        self._last: tuple[object, Marking] | None = None
+
+    def marking(self, queries: Queries) -> tuple[Queries, tuple[Corrected, ...]]:
+        """The same as :func:`marking`."""
+        noted = tuple((source.id, source.digest, found) for source, found in queries.corrected())
+        state = (noted, sum(queries.factualities().values()) if noted else 0)
+        if self._last is None or self._last[0] != state:
+            self._last = (state, Marking(queries))
+        marked = self._last[1]
+        return cast(Queries, marked), marked.corrections
 
 
 class _Note:

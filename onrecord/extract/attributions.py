@@ -52,7 +52,7 @@ def _without_display(parsed: Parsed, found: list[Attribution]) -> list[Attributi
     """Without words set once more as a pull quote: no cue, and the same as in another attribution."""
     text = parsed.document.text
     said = [text[a.content[0][0] : a.content[-1][1]] for a in found if a.cue_head >= 0]
-    return [a for a in found if a.cue_head >= 0 or not any(text[slice(*a.content[0])].strip(_EDGES) in s for s in said)]
+    return [a for a in found if a.cue_head >= 0 or a.why == "turn" or not any(text[slice(*a.content[0])].strip(_EDGES) in s for s in said)]
 
 
 def quotes_of(parsed: Parsed, attributions: tuple[Attribution, ...]) -> tuple[Quote, ...]:
@@ -109,7 +109,7 @@ def _finish(scene: Scene, draft: Draft) -> Attribution | None:
     if not content:
         return None
     speaker = name = -1
-    span: Span | None = None
+    span = draft.named
     if draft.speaker >= 0:
         speaker = draft.speaker
         name = name_of(scene, speaker)

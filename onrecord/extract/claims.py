@@ -12,6 +12,7 @@ from onrecord.extract.clauses import Clause, Part, find_clauses
 from onrecord.extract.factuality import Firmness, strongest, table
 from onrecord.extract.nominals import Nominal, find_nominals
 from onrecord.extract.relations import Facts, name_relation
+from onrecord.extract.speaking import speaking
 from onrecord.extract.tree import Tree
 from onrecord.extract.voices import Voices
 from onrecord.model import (
@@ -64,7 +65,7 @@ class _Joiner:
         self.entities = {e.id: e for e in layers.entities}
         self.entity_at = _entity_heads(layers.entities)
         self.digest = hashlib.sha256(parsed.document.text.encode("utf-8", "surrogatepass")).hexdigest()
-        self.voices = Voices(self.tree, layers.attributions, self.entity_at, layers.times)
+        self.voices = Voices(self.tree, layers.attributions, self.entity_at, layers.times, speaking(parsed, layers.entities))
         self.clauses = find_clauses(self.tree, self.voices.cues(self.table.silent))
         self.firmness = Firmness(self.tree, self.clauses, frozenset(self.voices.by_cue))
         self.owner = {k: c.head for c in self.clauses for k in c.owned}
@@ -376,7 +377,7 @@ def _coordinated_names(parsed: Parsed, entities: tuple[Entity, ...], starts: lis
     found = {}
     for entity in entities:
         for mention in entity.mentions:
-            if mention.kind == "name" and (" and " in mention.text or " y " in mention.text or "," in mention.text):
+            if mention.kind == "name" and mention.head >= 0 and (" and " in mention.text or " y " in mention.text or "," in mention.text):
                 first = bisect_right(starts, mention.start) - 1
                 last = bisect_right(starts, mention.end - 1) - 1
                 inside = range(first, last + 1)

@@ -6,15 +6,17 @@ A note is read sentence by sentence with the patterns of the pack, so that langu
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
 from onrecord.lang import load_pack
 from onrecord.model import Block, BlockKind, Correction, Parsed, Span
 
-_EDGES = " \t\r\n,;:.“”\"'’‘«»—–-"
+_EDGES = " \t\r\n,;:.—–-"
+_PAIRS = {"“": "”", '"': '"', "«": "»", "‘": "’", "'": "'", "„": "“”"}
 _FLAT = str.maketrans("\n\r\t\u00a0", "    ")
+_STOP = re.compile(r"[.!?][\"”»)]?(?=\s+[\"“«(¡¿]?[A-ZÀ-ÖØ-Þ])")
 _LONGEST = 3_000  # characters of a note that is read
 _FURTHER = 4  # sentences after the words withdrawn that may say what stands
 
@@ -28,6 +30,8 @@ class Rule:
     what: str
     sure: bool
     wrong: bool
+    outlet: bool
+    labelled: bool
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -42,6 +46,7 @@ class Table:
     asides: tuple[re.Pattern[str], ...]
     wrong: tuple[re.Pattern[str], ...]
     openings: tuple[re.Pattern[str], ...]
+    abbreviations: frozenset[str]
     tails: tuple[re.Pattern[str], ...]
 
 
@@ -93,6 +98,7 @@ class _Note:
     def __init__(self, parsed: Parsed, table: Table, number: int, block: Block) -> None:
         self.table = table
         self.flat = parsed.document.text.translate(_FLAT)
+        self.outlet = (parsed.document.outlet or "").casefold().removeprefix("the ")
         before = parsed.blocks[number - 1] if number else None
         start = block.start
         labels = []
@@ -103,9 +109,17 @@ class _Note:
             start = own.end()
         self.correcting = any(table.correcting.match(label) for label in labels)
         self.result = Withdrawal(start=block.start, end=block.end)
-        self.sentences = [
-            span for s in parsed.sentences if s.block == number and (span := self._trim(max(s.start, start), s.end)) is not None
-        ]  # fmt: skip
+        found = (piece for s in parsed.sentences if s.block == number for piece in self._apart(max(s.start, start), s.end))
+        self.sentences = [span for piece in found if (span := self._trim(*piece)) is not None]
+
+    def _apart(self, start: int, end: int) -> Iterator[Span]:
+        """A sentence, cut where the parser has run two together ("£3m. This was wrong")."""
+        for stop in _STOP.finditer(self.flat, start, end):
+            word = self.flat[start : stop.start()].rpartition(" ")[2].casefold()
+            if word.strip("([“\"") not in self.table.abbreviations and (len(word) > 1 or word.isdigit()):
+                yield start, stop.end()
+                start = stop.end()
+        yield start, end
 
     def read(self) -> Withdrawal | None:
         """What the note takes back; ``None`` where it takes nothing back."""
@@ -114,10 +128,12 @@ class _Note:
         last = -1
         before: list[Span] = []
         for n, span in enumerate(self.sentences):
-            if self._withdraws(span):
+            if self._withdraws(span, sure=True):
                 last = n
             elif self._instead(span, last):
                 last = n if last < 0 else last
+            elif self._withdraws(span, sure=False):
+                last = n
             elif not self._aside(span) and (last < 0 or n - last <= _FURTHER):
                 (before if last < 0 else result.stands).append(self._opened(span))
         if last < 0:
@@ -127,19 +143,24 @@ class _Note:
         result.wrong = result.wrong or bool(result.stands) or self.correcting
         return result
 
+    def _is_outlet(self, name: str) -> bool:
+        return bool(self.outlet) and name.casefold().removeprefix("the ") == self.outlet
+
     def _unsaid(self, before: Sequence[Span]) -> Withdrawal | None:
         """A note of correction that says only what stands."""
-        if not self.correcting or not before:
+        if not self.correcting or not self.sentences:
             return None
         self.result.stands, self.result.why = list(before), "label"
         return self.result
 
-    def _withdraws(self, span: Span) -> bool:
+    def _withdraws(self, span: Span, *, sure: bool) -> bool:
         for rule in self.table.rules:
-            match = rule.pattern.search(self.flat, *span)
-            if match is None or not (rule.sure or self.correcting or (self.result.wrong and rule.what != "topic")):
+            if rule.sure is not sure or not (sure or self.correcting or (self.result.wrong and rule.what != "topic")):
                 continue
-            if rule.what == "topic" and not rule.sure and self._aside(span):
+            match = rule.pattern.search(self.flat, *span)
+            if match is None or (rule.outlet and not self._is_outlet(match["by"])):
+                continue
+            if rule.what == "topic" and not sure and self._aside(span):
                 continue
             self._take(rule, match)
             return True
@@ -166,7 +187,7 @@ class _Note:
             result.withdrawn.append((thing[0], other[1]))
             result.put.append((thing, other, by, cue))
         if (stands := groups.get("s")) is not None:
-            result.stands.append(stands)
+            self._let_stand(stands)
 
     def _name(self, thing: Span, other: Span | None) -> None:
         """ "misspelled the name of Ana Ruiz as Ana Ruis": the first stands if it is a name."""
@@ -183,20 +204,28 @@ class _Note:
             cut = min(cuts, key=lambda m: m.start())
             end = cut.start()
             if (stands := self._trim(*cut.span("s"))) is not None:
-                self.result.stands.append(self._opened(stands))
+                self._let_stand(stands)
         tails = [m.start() for p in self.table.tails if (m := p.search(self.flat, start, end)) is not None and m.start() > start]
         return self._trim(start, min([end, *tails]))
 
     def _instead(self, span: Span, last: int) -> bool:
         """ "It is 500, not 5,000", after what is withdrawn or in a note of correction."""
-        if last < 0 and not self.correcting:
-            return False
+        return (last >= 0 or self.correcting) and self._divides(span)
+
+    def _let_stand(self, span: Span) -> None:
+        """Words that stand, without those that they stand against ("500, not 5,000")."""
+        if not self._divides(span):
+            self.result.stands.append(self._opened(span))
+
+    def _divides(self, span: Span) -> bool:
         for pattern in self.table.instead:
             match = pattern.fullmatch(self.flat, *span)
             if match is None:
                 continue
             stands, withdrawn = self._trim(*match.span("s")), self._trim(*match.span("w"))
             if stands is not None and withdrawn is not None:
+                if match["rest"]:  # "40 people, not 400, were hurt"
+                    stands = (stands[0], span[1])
                 self.result.stands.append(self._opened(stands))
                 self.result.withdrawn.append(withdrawn)
                 self.result.why = self.result.why or "instead"
@@ -217,12 +246,14 @@ class _Note:
         return self.flat[span[0] : span[1]]
 
     def _trim(self, start: int, end: int) -> Span | None:
-        """Without loose punctuation at the edges; quotation marks only in pairs."""
+        """Without loose punctuation at the edges, and without quotation marks around the whole."""
         text = self.flat
         while start < end and text[start] in _EDGES:
             start += 1
         while start < end and text[end - 1] in _EDGES:
             end -= 1
+        if end - start > 2 and text[end - 1] in _PAIRS.get(text[start], "") and text[start + 1 : end - 1].find(text[end - 1]) < 0:
+            start, end = start + 1, end - 1
         return (start, end) if start < end else None
 
 
@@ -248,12 +279,13 @@ def load_table(lang: str) -> Table | None:
         return re.compile(rf"[\[(*_]*(?:{words})(?:,? [^:.—–]{{1,40}}|\s*\([^)]{{1,40}}\))?\s*[:—–.]\s*[*_]*\s*", re.IGNORECASE)
 
     rules = tuple(
-        Rule(r["id"], re.compile(_filled(r["pattern"], names) + r"\s*$" * r.get("whole", True), re.IGNORECASE), r["what"], r.get("sure", False), r.get("wrong", False))
+        Rule(r["id"], re.compile(_filled(r["pattern"], names) + r"\s*$" * r.get("whole", True), re.IGNORECASE), r["what"], r.get("sure", False), r.get("wrong", False),
+             r.get("outlet", False), r.get("only") == "label")
         for r in data["withdraws"]
     )  # fmt: skip
     return Table(
         rules, label("correcting"), label("correcting", "other"), compiled("splits"), compiled("instead"), compiled("asides"),
-        compiled("asides", "wrong"), compiled("openings"), compiled("tails"),
+        compiled("asides", "wrong"), compiled("openings"), frozenset(data["labels"]["abbreviations"]), compiled("tails"),
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from onrecord.extract.lexicon import Lexicon, load_lexicon
 from onrecord.extract.mentions import Candidate, CandidateFinder, find_candidates
 from onrecord.extract.names import find_names
 from onrecord.extract.plain_names import find_plain_names
+from onrecord.extract.speaking import with_speakers
 from onrecord.model import Entity, Mention, Parsed
 
 
@@ -20,7 +21,7 @@ def find_entities(parsed: Parsed) -> tuple[Entity, ...]:
     A mention's span is the name itself, without article, title and possessive ending; of other noun phrases from the
     determiner through the head and its of-phrase. ``Mention.head`` is the index of its head token.
     """
-    return _assemble(parsed)
+    return with_speakers(parsed, _assemble(parsed))
 
 
 def widen(parsed: Parsed, entities: tuple[Entity, ...]) -> tuple[Entity, ...]:
@@ -34,6 +35,8 @@ def widen(parsed: Parsed, entities: tuple[Entity, ...]) -> tuple[Entity, ...]:
 
 
 def _grown(parsed: Parsed, finder: CandidateFinder, starts: list[int], m: Mention) -> Mention:
+    if m.head < 0:
+        return m  # stands in a label, which is not parsed
     first, last = bisect_left(starts, m.start), bisect_left(starts, m.end) - 1
     first, last = finder.whole(m.head, first, last, m.kind)
     start, end = parsed.tokens[first].start, parsed.tokens[last].end

@@ -3,7 +3,8 @@
 Marks are read by the characters alone, before any grammar, one paragraph after another, so that a stray mark spoils
 at most its own paragraph. They are paired by type (“ ”, ‘ ’, « », „ “, `` '', straight ones by what stands beside
 them); an apostrophe is no mark. A quotation that every new paragraph opens again, or that is closed only in the next
-one, is a single one in several pieces.
+one, is a single one in several pieces. A paragraph that a label gives to a speaker, as in transcripts, counts as one
+quotation, whatever marks stand in it.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from onrecord.lang import load_pack
-from onrecord.model import BlockKind, Parsed, Span
+from onrecord.model import Block, BlockKind, Parsed, Span
 
 _MARK = re.compile(r"``|''|[\"“”„«»‘’']")
 _WORD = re.compile(r"\w[\w'’-]*")
@@ -28,8 +29,9 @@ _POSSESSIVE_AFTER = re.compile(r"\s+[a-záéíóúñ]")
 class Marked:
     """A stretch in quotation marks. ``start`` and ``end`` take the marks in, ``inner_start`` and ``inner_end`` leave
     them out; ``parts`` are the inner pieces, one a paragraph. ``kind`` is "speech", "title" or "scare" (a word or two
-    held at arm's length) by its form alone: whether somebody utters it is for the cues around it to say. ``depth`` is
-    0 outside any other marks; ``closed`` is false where the closing mark is missing."""
+    held at arm's length) by its form alone: whether somebody utters it is for the cues around it to say; it is "turn"
+    for a paragraph that has its ``speaker``. ``depth`` is 0 outside any other marks; ``closed`` is false where the
+    closing mark is missing."""
 
     start: int
     end: int
@@ -39,6 +41,7 @@ class Marked:
     parts: tuple[Span, ...]
     depth: int = 0
     closed: bool = True
+    speaker: Span | None = None
 
 
 @dataclass(slots=True)
@@ -64,6 +67,9 @@ def find_marks(parsed: Parsed) -> tuple[Marked, ...]:
             if block.kind in _READ:  # a caption between two paragraphs of one quotation
                 found.extend(_scan(text, block.start, block.end, None, elisions)[0])
             continue
+        if block.speaker is not None:
+            found.extend(_turn(text, block, elisions))
+            continue
         if carried and len(carried.parts) - carried.sure < _PATIENCE and not _DOUBLE.search(text, block.start, block.end):
             carried.parts.append((block.start, block.end))
             continue
@@ -75,6 +81,13 @@ def find_marks(parsed: Parsed) -> tuple[Marked, ...]:
         found.append(_unclosed(carried))
     kept = [replace(m, kind=m.kind or _kind(text, m, titled)) for m in found if _WORD.search(text, m.inner_start, m.inner_end)]
     return tuple(sorted(kept, key=lambda m: (m.start, -m.end)))
+
+
+def _turn(text: str, block: Block, elisions: frozenset[str]) -> list[Marked]:
+    """A paragraph that is somebody's words: a quotation of its own; marks in it stand inside."""
+    start, end = block.start, block.end
+    outer = Marked(start=start, end=end, inner_start=start, inner_end=end, kind="turn", parts=((start, end),), speaker=block.speaker)
+    return [outer, *(replace(m, depth=m.depth + 1) for m in _scan(text, start, end, None, elisions)[0])]
 
 
 def _scan(text: str, start: int, end: int, carried: _Open | None, elisions: frozenset[str]) -> tuple[list[Marked], _Open | None]:

@@ -10,6 +10,9 @@ from dataclasses import replace
 from onrecord.extract.corrections import Withdrawal
 from onrecord.model import Claim, Cue, Entity, EntityType, Evidence, Factuality, Link, Parsed, Ref, Span
 
+TAKEN_BACK = "taken back"
+"""How the ``why`` of a claim begins that its own document denies: not its speaker does, but the publisher."""
+
 
 def take_back(parsed: Parsed, claims: tuple[Claim, ...], withdrawals: Sequence[Withdrawal], entities: tuple[Entity, ...]) -> tuple[Claim, ...]:
     """The claims with the voice and the factuality that the notes give them. A withdrawn statement carries the earlier
@@ -65,7 +68,8 @@ class _Writer:
         chain = claim.attribution
         if by is not None and not any(_speaks(link, by) for link in chain):
             chain = (self._link(by, cue), *chain)
-        return replace(claim, attribution=chain, factuality=Factuality.DENIED if wrong else claim.factuality)
+        return replace(claim, attribution=chain, factuality=Factuality.DENIED if wrong else claim.factuality,
+                       why=f"{TAKEN_BACK}: {claim.why}" if wrong else claim.why)  # fmt: skip
 
     def _put(self, claim: Claim, thing: Span, other: Span, by: Span | None, cue: Span, wrong: bool) -> Claim:
         """ "gave the toll as 300": the toll is 300, said by who gave it so."""
@@ -80,7 +84,7 @@ class _Writer:
             subject=subject, predicate=None, object=target, figures=figures, relation="has_role" if person and target.text[:1].islower() else None,
             context=claim.context, where=tuple(p for p in claim.where if start <= p.start and p.end <= end),
             factuality=Factuality.DENIED if wrong else Factuality.ASSERTED,
-            attribution=(self._link(by, cue),) if by is not None else (), why="put as",
+            attribution=(self._link(by, cue),) if by is not None else (), why=f"{TAKEN_BACK}: put as" if wrong else "put as",
         )  # fmt: skip
 
     def _link(self, by: Span, cue: Span | None) -> Link:

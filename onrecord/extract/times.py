@@ -32,7 +32,9 @@ def find_times(parsed: Parsed) -> tuple[Time, ...]:
     resolver = Resolver(published_day(parsed.document.published), months, day_first)
     starts = [t.start for t in parsed.tokens]
     times: list[Time] = []
+    published = resolver.now
     for number, words in block_words(parsed):
+        resolver.moved(parsed.blocks[number].at, published)
         found, symbols = read_expressions(words, lang)
         if found:
             found = [item for item in found if _is_time(item, words, symbols, parsed, starts)]

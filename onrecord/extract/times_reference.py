@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from onrecord.extract.calendar import FINENESS, bounds, unit_of
 from onrecord.extract.times_read import Expression
@@ -25,9 +25,19 @@ class Reference:
 
     def __init__(self, now: date | None, months: dict[str, int], day_first: bool) -> None:
         self.now, self.months, self.day_first = now, months, day_first
+        self.clock: datetime | None = None  # the hour of an entry that has one
         self.anchors: list[tuple[str, int]] = []  # (value, block)
         self.block = 0
         self.tense: Callable[[], str] = lambda: ""
+
+    def moved(self, at: str | None, published: date | None) -> None:
+        """Count from ``at``, the ISO date-time of an entry, from here on; without one, from the day of publication."""
+        try:
+            moment = datetime.fromisoformat(at) if at else None
+        except ValueError:
+            moment = None
+        self.now = moment.date() if moment else published
+        self.clock = moment.replace(tzinfo=None) if moment and at and len(at) > 10 else None
 
     def _reference(self, item: Expression, unit: str) -> str | None:
         """The value that an expression counts from: an anchor if it asks for one, else the day of publication."""

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from onrecord.extract.clauses import Clause
 from onrecord.extract.factuality import table
 from onrecord.extract.tree import Tree
-from onrecord.model import Attribution, Cue, Factuality, Link, Ref, Time
+from onrecord.model import Attribution, Cue, Factuality, Link, Ref, Span, Time
 
 
 class Voices:
     """The attributions of one document, asked by position."""
 
-    def __init__(self, tree: Tree, attributions: tuple[Attribution, ...], entity_at: dict[int, str], times: tuple[Time, ...]) -> None:
-        self.tree, self.entity_at, self.times = tree, entity_at, times
+    def __init__(self, tree: Tree, attributions: tuple[Attribution, ...], entity_at: dict[int, str], times: tuple[Time, ...], entity_in: Mapping[Span, str]) -> None:
+        self.tree, self.entity_at, self.times, self.entity_in = tree, entity_at, times, entity_in
         self.table = table(tree.parsed.lang)
         self.attributions = sorted(enumerate(attributions), key=lambda p: (-_size(p[1]), p[0]))
         self.by_cue: dict[int, str] = {}
@@ -87,9 +89,8 @@ class Voices:
         assert a.speaker is not None
         text = self.tree.text
         cue = Cue(text=text[a.cue[0] : a.cue[1]], start=a.cue[0], end=a.cue[1]) if a.cue else None
-        speaker = Ref(
-            text=text[a.speaker[0] : a.speaker[1]], start=a.speaker[0], end=a.speaker[1], entity=self.entity_at.get(a.speaker_head)
-        )
+        entity = self.entity_at.get(a.speaker_head) if a.speaker_head >= 0 else self.entity_in.get(a.speaker)
+        speaker = Ref(text=text[a.speaker[0] : a.speaker[1]], start=a.speaker[0], end=a.speaker[1], entity=entity)
         links = []
         for k in a.listeners:
             first, last = self.tree.phrase(k)

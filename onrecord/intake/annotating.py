@@ -27,6 +27,7 @@ def attempt(documents: Sequence[Document], seconds: float | None) -> list[Annota
     """The rows of documents that are annotated together; ``None`` where one of several spoils it. A single document
     has an answer always."""
     try:
+        pipeline.warm(documents)
         with time_limit(seconds):
             return [prepare(annotation) for annotation in pipeline.annotate_many(documents)]
     except Overdue:

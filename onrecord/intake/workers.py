@@ -8,7 +8,7 @@ from __future__ import annotations
 import multiprocessing
 import signal
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
@@ -47,7 +47,9 @@ class _Task:
 class Pool:
     """``count`` worker processes; use as a context manager. No document may take more than ``seconds`` of computing."""
 
-    def __init__(self, count: int, seconds: float | None = None) -> None:
+    def __init__(self, count: int, seconds: float | None = None, *, worker: Callable[..., None] | None = None) -> None:
+        """``worker`` is what each process runs, with the pipes of its tasks and results and the limit: :func:`work`."""
+        self._work = worker or work
         self._context = multiprocessing.get_context("spawn")  # no copy of open casefiles, no threads, the same everywhere
         self._seconds = seconds
         self._workers = [self._start() for _ in range(count)]
@@ -149,7 +151,7 @@ class Pool:
     def _start(self) -> _Worker:
         from_here, tasks = self._context.Pipe(duplex=False)
         results, to_here = self._context.Pipe(duplex=False)
-        process = self._context.Process(target=work, args=(from_here, to_here, self._seconds), daemon=True)
+        process = self._context.Process(target=self._work, args=(from_here, to_here, self._seconds), daemon=True)
         process.start()
         from_here.close()
         to_here.close()

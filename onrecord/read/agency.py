@@ -35,7 +35,7 @@ def find_agency(form: Form) -> None:
         if not form.free(i):
             continue
         bracketed = text[0] in "([" and text.rstrip(".")[-1:] in ")]"
-        if bracketed and is_byline(text.strip("()[]. ") + ("." if ";" in text else "")):
+        if bracketed and is_byline(text.strip("()[]. ")):
             form.kinds[i] = BlockKind.BYLINE
         elif len(text) < 400 and _changes().fullmatch(text):
             form.kinds[i] = BlockKind.FURNITURE

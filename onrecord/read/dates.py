@@ -19,8 +19,13 @@ def _months() -> dict[str, int]:
 
 
 @cache
+def _names() -> str:
+    return "|".join(sorted(_months(), key=lambda name: (-len(name), name)))
+
+
+@cache
 def _written() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    names = "|".join(sorted(_months(), key=lambda name: (-len(name), name)))
+    names = _names()
     day_first = rf"\b{_ORDINAL}\s*(?:-|of|de)?\s*({names})\b\.?,?\s*(?:-|of|del?)?\s*(\d{{4}})\b"
     month_first = rf"\b({names})\b\.?\s*{_ORDINAL},?\s*(\d{{4}})\b"
     return re.compile(day_first, re.IGNORECASE), re.compile(month_first, re.IGNORECASE)
@@ -40,6 +45,16 @@ def find_date(text: str) -> str | None:
                 break
     found.extend(_numeric(text))
     return min(found)[1] if found else None
+
+
+def find_day(text: str, year: int) -> str | None:
+    """The first day and month in a text ("Tuesday 4 March", "March 4", "4 de marzo") as a date of ``year``."""
+    names = _names()
+    match = re.search(rf"\b{_ORDINAL}\s*(?:of|de)?\s*({names})\b|\b({names})\b\.?\s*{_ORDINAL}(?!\d)", text, re.IGNORECASE)
+    if match is None:
+        return None
+    day, month = (match[1], match[2]) if match[1] else (match[4], match[3])
+    return _iso(year, _month(month), int(day))
 
 
 def find_iso_date(text: str) -> str | None:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
+from itertools import pairwise
 
 from onrecord.lang import LANGUAGES, load_pack
 from onrecord.model import BlockKind, Document
@@ -18,6 +19,7 @@ _CLOCK = (
     r"(?:\s*(?P<ap>[ap])\.?\s?m\b\.?)?|(?P<h2>1[0-2]|0?[1-9])\s*(?P<ap2>[ap])\.?\s?m\b\.?)"
 )
 _TIME = re.compile(_CLOCK, re.IGNORECASE)
+_WRAP = 1080  # minutes
 _WORD = re.compile(r"[^\W\d_]+(?:\.[^\W\d_]+)*\.?")
 _LEAD = re.compile(r"\s*(?:[|•·:–—]|-(?=\s)|\.(?=\s))\s*|\s+(?=[A-ZÀ-ÖØ-Þ¿¡\"“«])")
 
@@ -158,10 +160,15 @@ def _has_prose(form: Form, stamps: dict[int, Stamp]) -> bool:
 
 def _monotone(stamps: dict[int, Stamp]) -> bool:
     """Whether the times run one way, but for midnights and a few out of order."""
-    order = [stamps[i].minutes for i in sorted(stamps)]
-    up = sum(b > a for a, b in zip(order, order[1:], strict=False))
-    down = sum(b < a for a, b in zip(order, order[1:], strict=False))
-    return min(up, down) <= max(1, len(order) // 6)
+    up, down = _steps([stamps[i].minutes for i in sorted(stamps)])
+    return min(up, down) <= (len(stamps) > 3) + len(stamps) // 8
+
+
+def _steps(minutes: list[int]) -> tuple[int, int]:
+    """How many times run on, and how many run back; a step of most of a day is one over midnight."""
+    steps = [b - a for a, b in pairwise(minutes)]
+    steps = [s - 1440 if s > _WRAP else s + 1440 if s < -_WRAP else s for s in steps]
+    return sum(s > 0 for s in steps), sum(s < 0 for s in steps)
 
 
 def _opens(form: Form, stamps: dict[int, Stamp]) -> bool:
@@ -233,8 +240,8 @@ def _days(form: Form, stamps: dict[int, Stamp], order: list[int], base: date | N
 
     The first entry has the day of publication; in a blog that runs backwards, that of its last change, where it is known.
     """
-    steps = [(stamps[a].minutes, stamps[b].minutes) for a, b in zip(order, order[1:], strict=False)]
-    backwards = sum(b < a for a, b in steps) > sum(b > a for a, b in steps)
+    up, down = _steps([stamps[i].minutes for i in order])
+    backwards = down > up
     day = modified if backwards and modified is not None and base is not None and base <= modified <= base + timedelta(3) else base
     days: dict[int, date] = {}
     previous: int | None = None

@@ -6,6 +6,7 @@ The words are those of all language packs together: a line is judged before the 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -14,6 +15,8 @@ from onrecord.read.dates import find_date
 
 _WORD = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*\.?|&")
 _STOP = re.compile(r"[.!…][\"'”’»)\]]*$")
+_CHOICE = re.compile(r"\\\(((?:[^()\\]|\\[^()])*?\\\|(?:[^()\\]|\\[^()])*?)\\\)")
+_PLACE_BEFORE = re.compile(r"[^\W\d_][^\d,;:|]{1,40}(?:,\s*[^\W\d_][^\d,;:|]{1,30})?(?:,|\s[—–-])\s+(?=\S)")
 _RULE = re.compile(r"[\W_]+")
 _SHARED_CREDIT = re.compile(r"\s*(?:/|\||\bvia\b)\s*", re.IGNORECASE)
 _CLOSING_CREDIT = re.compile(r"[(\[]([^()\[\]]{2,80})[)\]]\.?$")
@@ -45,48 +48,56 @@ class Words:
 
 
 @cache
+def listed(key: str) -> tuple[str, ...]:
+    """One list of words of structure, those of all packs together."""
+    return tuple(word for code in LANGUAGES for word in load_pack(code)["structure"].get(key, ()))
+
+
+@cache
 def words() -> Words:
     """The tables of all packs, joined and compiled once."""
-    tables = [load_pack(code)["structure"] for code in LANGUAGES]
-
-    def all_of(key: str) -> list[str]:
-        return [word for table in tables for word in table.get(key, ())]
 
     def prefix(key: str, after: str) -> re.Pattern[str]:
-        return re.compile(rf"(?:{_any(all_of(key))}){after}", re.IGNORECASE)
+        return re.compile(rf"(?:{any_of(listed(key))}){after}", re.IGNORECASE)
 
-    dates = [*all_of("date_words"), *all_of("weekdays"), *all_of("months")]
-    credit = _any(all_of("credit"))
+    dates = [*listed("date_words"), *listed("weekdays"), *listed("months")]
+    credit = any_of(listed("credit"))
     return Words(
         byline=prefix("byline", r":?\s+"),
-        byline_words=frozenset(all_of("byline_words")),
-        roles=frozenset(all_of("roles")),
+        byline_words=frozenset(listed("byline_words")),
+        roles=frozenset(listed("roles")),
         published=prefix("published", r"\s*:?\s+"),
-        updated=frozenset(all_of("updated")),
+        updated=frozenset(listed("updated")),
         date_words=frozenset(dates),
-        outlet_words=frozenset(all_of("outlet_words")),
-        agencies=frozenset(name.lower() for name in all_of("agencies")),
-        agency=re.compile(rf"(?:{_any(all_of('agencies'))})(?=\s+[^\W\d_])"),
+        outlet_words=frozenset(listed("outlet_words")),
+        agencies=frozenset(name.lower() for name in listed("agencies")),
+        agency=re.compile(rf"(?:{any_of(listed('agencies'))})(?=\s+[^\W\d_])"),
         credit=re.compile(rf"(?:{credit})(?:\s*[:,]\s*|\s+(?=©))", re.IGNORECASE),
         caption=prefix("caption", r"\s*[:,]\s*"),
         suffix=re.compile(rf"(?<=\s)[(\[]?(?:{credit})\s*:\s*[^.]{{2,80}}\.?$", re.IGNORECASE),
         label=prefix("labels", r"\s*:\s*(?=\S)"),
-        furniture=_globs(all_of("furniture")),
-        notices=_globs(all_of("notices")),
-        lists=frozenset(all_of("lists")),
-        particles=frozenset(all_of("particles")),
-        conjunctions=frozenset(all_of("conjunctions")),
-        not_names=frozenset(all_of("not_names")),
+        furniture=globs(listed("furniture")),
+        notices=globs(listed("notices")),
+        lists=frozenset(listed("lists")),
+        particles=frozenset(listed("particles")),
+        conjunctions=frozenset(listed("conjunctions")),
+        not_names=frozenset(listed("not_names")),
     )
 
 
-def _any(phrases: list[str]) -> str:
+def any_of(phrases: Iterable[str]) -> str:
+    """Alternatives of a pattern that match any of the phrases, the longest first."""
     return "|".join(re.escape(phrase) for phrase in sorted(set(phrases), key=lambda p: (-len(p), p)))
 
 
-def _globs(patterns: list[str]) -> re.Pattern[str]:
-    bodies = (re.escape(p).replace(r"\*", ".*").replace(r"\#", r"\d+") for p in patterns)
+def globs(patterns: Iterable[str]) -> re.Pattern[str]:
+    """A pattern for lines in which "*" stands for anything, "#" for a number, "(a|b)" for either."""
+    bodies = (_CHOICE.sub(_choice, re.escape(p)).replace(r"\*", ".*").replace(r"\#", r"\d+") for p in patterns)
     return re.compile(rf"(?:{'|'.join(bodies)})", re.IGNORECASE)
+
+
+def _choice(match: re.Match[str]) -> str:
+    return "(?:" + match.group(1).replace(r"\|", "|") + ")"
 
 
 def has_stop(text: str) -> bool:
@@ -176,6 +187,15 @@ def is_date_line(text: str) -> bool:
     tokens = re.findall(r"[^\W\d_]+", rest)
     known = all(t.lower() in words().date_words or (t in "TZ" and find_date(rest)) for t in tokens)
     return known and (find_date(rest) is not None or bool(match and re.search(r"\d", rest) and tokens))
+
+
+def is_place_and_date(text: str) -> bool:
+    """A place, then a date and nothing else: "Northfield, March 3, 2024", "Lima, 3 de marzo de 2024"."""
+    match = _PLACE_BEFORE.match(text)
+    if match is None or len(text) > 100 or not is_date_line(text[match.end() :]):
+        return False
+    small = words().particles
+    return all(t[0].isupper() or t in small for t in _WORD.findall(match.group()))
 
 
 def is_outlet(text: str) -> bool:

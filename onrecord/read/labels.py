@@ -37,7 +37,7 @@ def _lists() -> dict[str, frozenset[str]]:
 @cache
 def _short() -> re.Pattern[str]:
     names = any_of([w for key in ("asks", "answers") for w in listed(key)])
-    return re.compile(rf"{_EDGE}(?P<name>{names}){_EDGE}(?:\s*:|\.(?=[\s\-–—*_])){_EDGE}\s*(?:[-–—]\s*)?", re.IGNORECASE)
+    return re.compile(rf"{_EDGE}(?P<name>{names}){_EDGE}(?:\s*:|\.(?=[\s\-–—*_])|(?-i:(?<=Q)\s+(?=[A-ZÀ-ÖØ-Þ]))){_EDGE}\s*(?:[-–—]\s*)?", re.IGNORECASE)
 
 
 def label_of(text: str) -> Label | None:

@@ -12,6 +12,7 @@ _INVISIBLE = "\ufeff\u200b\u200c\u2060\u200e\u200f"
 _STOP = re.compile(r"[.!?…:;][\"'”’»)\]]*$")
 _NARROW, _WIDE = 40, 140  # characters; what is wrapped at all is wrapped between these
 _LONGEST = 20_000  # characters of one block; a parser's memory grows with them
+_MARK = re.compile(r"(?:[^\w\s]|\(?\w{1,3}[.)])\s+")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*\s")
 
 
@@ -32,7 +33,7 @@ def lines_of(text: str, stands_alone: Callable[[str], bool]) -> list[Line]:
     A line for which ``stands_alone`` is true (a byline, a date) is never joined to the one before it.
     """
     lines = _split(text)
-    width = _wrap_width(lines)
+    width = _wrap_width(lines, stands_alone)
     if width:
         lines = _join(text, lines, width, stands_alone)
     return [piece for line in lines for piece in _cut(line)]
@@ -62,12 +63,17 @@ def _goes_on(line: Line, following: Line) -> bool:
     return following.text[0].islower() and not _STOP.search(line.text)
 
 
-def _wrap_width(lines: list[Line]) -> int:
+def _wrap_width(lines: list[Line], stands_alone: Callable[[str], bool]) -> int:
     """The width at which the text is wrapped, 0 if it is not: wrapped text goes on in lower case after many line ends."""
     breaks = [(a, b) for a, b in pairwise(lines) if not b.gap]
     open_ends = [a for a, b in breaks if _goes_on(a, b)]
-    if not open_ends or len(open_ends) < 0.35 * len(breaks):
+    if not open_ends:
         return 0
+    if len(open_ends) < 0.35 * len(breaks):  # lines that a wrapped text has as well tell nothing
+        breaks = [(a, b) for a, b in breaks if len(a.text) >= _NARROW and not stands_alone(a.text) and not stands_alone(b.text)]
+        open_ends = [a for a, b in breaks if _goes_on(a, b)]
+        if not open_ends or len(open_ends) < 0.35 * len(breaks):
+            return 0
     width = max(len(a.text) for a in open_ends)
     return width if _NARROW <= width <= _WIDE else 0
 
@@ -77,7 +83,7 @@ def _join(text: str, lines: list[Line], width: int, stands_alone: Callable[[str]
     previous: Line | None = None  # the last line as it stands in the text
     for line in lines:
         full = previous is not None and len(previous.text) + 1 + len(line.text.split(None, 1)[0]) > width - 8
-        indented = previous is not None and line.indent > previous.indent + 1
+        indented = previous is not None and line.indent > previous.indent + 1 and not _hangs(joined[-1], line)
         if previous and not line.gap and not indented and (full or _goes_on(previous, line)) and not stands_alone(line.text):
             start = joined[-1].start
             joined[-1] = replace(joined[-1], end=line.end, text=text[start : line.end])
@@ -85,6 +91,12 @@ def _join(text: str, lines: list[Line], width: int, stands_alone: Callable[[str]
             joined.append(line)
         previous = line
     return joined
+
+
+def _hangs(item: Line, line: Line) -> bool:
+    """Whether a line goes on with an item of a list: it stands below the words of the item, not below its mark."""
+    mark = _MARK.match(item.text)
+    return mark is not None and abs(line.indent - item.indent - mark.end()) <= 1
 
 
 def _cut(line: Line) -> list[Line]:

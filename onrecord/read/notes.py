@@ -42,7 +42,7 @@ def note_label(text: str) -> int | None:
 
 def is_note(text: str) -> bool:
     """Whether a paragraph without a label tells by its first words that it takes something back or was changed."""
-    return len(text) < 2000 and bool(_opening().match(text))
+    return len(text) < 2000 and bool(_opening().match(text[:300]))
 
 
 def find_notes(form: Form) -> None:

@@ -11,9 +11,10 @@ from onrecord.read.metadata import Metadata
 from onrecord.read.page_data import Data, texts
 from onrecord.read.page_dates import iso_date
 from onrecord.read.page_names import Element, is_hidden, says
-from onrecord.read.page_walk import words_of
+from onrecord.read.page_walk import walk, words_of
 
 _SUFFIX = re.compile(r"\s+(?:[|·•»–—:-]|::)\s+")
+_COLON = re.compile(r":\s+")
 _PUBLISHED = (
     "article:published_time", "og:published_time", "datepublished", "article:published", "published_time", "publication_date", "publish-date", "pubdate",
     "publishdate", "date.published", "dc.date.issued", "dcterms.issued", "dcterms.created", "dc.date.created", "dcterms.date", "dc.date", "dc:date",
@@ -53,20 +54,19 @@ def machine_titles(root: Element, data: Data) -> list[str]:
 def headline_of(root: Element, data: Data) -> Element | None:
     """The element that shows the headline: the heading whose words the page's titles have, else the likeliest."""
     titles = machine_titles(root, data)
-    folded = [fold(part) for title in titles for part in [title, *_SUFFIX.split(title)]]
+    folded = [fold(part) for title in titles for part in [title, *_SUFFIX.split(title), *_COLON.split(title)]]
     best: tuple[int, Element] | None = None
-    for number, element in enumerate(root.iter("h1", "h2", "h3", "p", "div", "span", "td", "font", "b")):
+    for number, element in enumerate(root.iter("h1", "h2", "h3", "p", "div", "span", "td", "font", "b", "strong", "center", "big")):
         marked = element.get("itemprop") in ("headline", "name headline", "headline name") or says(element, "headline")
-        if element.tag not in ("h1", "h2", "h3") and not marked:
+        heading = element.tag in ("h1", "h2", "h3")
+        text = "" if len(element) > (40 if heading or marked else 3) or number > 3000 else words_of(element)
+        if not heading and not marked and fold(text) not in folded:
             continue
-        text = "" if len(element) > 40 else words_of(element)
         if not 3 <= len(text) <= 400 or is_hidden(element) or any(is_hidden(p) for p in element.iterancestors()):
             continue
         score = _headline_score(element, text, folded, marked)
         if score > 0 and (best is None or score > best[0]):
             best = (score, element)
-        if number > 2000:
-            break
     return best[1] if best else None
 
 
@@ -79,21 +79,23 @@ def _headline_score(element: Element, text: str, titles: list[str], marked: bool
         score += 40
     elif element.tag != "h1" and not marked:
         return 0
+    if element.tag not in ("h1", "h2", "h3") and not marked and len(key) < 12:
+        return 0
     if says(element, "site") or says(element, "furniture") or any(says(p, "site") or p.tag in ("nav", "footer", "aside") for p in element.iterancestors() if p.tag not in ("html", "body")):
         score -= 50
-    if text.count(" ") < 2 and not (key in titles[:1]):
+    if text.count(" ") < 2 and key not in titles[:1]:
         score -= 20  # the outlet's name, a section's
     return score
 
 
-def describe(root: Element, data: Data, headline: Element | None, head: Iterable[Element], url: str | None = None) -> Metadata:
-    """All that is told; ``head`` are the elements of the article's head, in order, ``url`` where the page was saved from."""
-    head = list(head)
+def describe(root: Element, article: Element, data: Data, headline: Element | None, head: list[Element], url: str | None) -> Metadata:
+    """All that is told. ``article`` is the page without its furniture, ``head`` the elements before the article's first
+    paragraph, in order, ``url`` the address it was saved from."""
     address = _url(root, data, url)
     outlet = _outlet(root, data)
-    published, modified = _dates(root, data, head, address)
+    published, modified = _dates(article, data, head, address)
     return Metadata(
-        title=_title(root, data, headline, outlet), outlet=outlet, byline=_byline(root, data, head, outlet), published=published,
+        title=_title(root, data, headline, outlet), outlet=outlet, byline=_byline(article, data, head, outlet), published=published,
         modified=modified, url=address, lang=_lang(root, data),
     )  # fmt: skip
 
@@ -202,14 +204,18 @@ def _shown_names(root: Element, head: list[Element]) -> Iterator[str]:
             yield text
     if marked:
         return
-    for element in head:
-        text = words_of(element) if len(element) < 12 else ""
-        if not 0 < len(text) < 160:
-            continue
+    for element, text in _lines(head, 160):
         first = re.split(r"\s*(?:[|·•]|\s[–—-]\s)\s*", text)[0]
         if is_byline(first) or (says(element, "byline") and not is_date_line(first) and (is_name(strip_by(first)) or words().byline.match(first))):
             yield _names_alone(first)
             return
+
+
+def _lines(head: list[Element], longest: int) -> Iterator[tuple[Element, str]]:
+    """The short lines of each element of the head, with the element."""
+    for element in head:
+        lines = walk(element) if len(element) < 12 else []
+        yield from ((element, line.text) for line in lines[:12] if len(line.text) < longest)
 
 
 def _names_alone(byline: str) -> str:
@@ -220,8 +226,8 @@ def _names_alone(byline: str) -> str:
 
 def _dates(root: Element, data: Data, head: list[Element], url: str | None) -> tuple[str | None, str | None]:
     nodes = (data.article, data.page)
-    published = [*(text for node in nodes[:1] for key in ("datePublished", "dateCreated", "uploadDate") for text in texts(node.get(key), {}))]
-    modified = [*(text for node in nodes[:1] for text in texts(node.get("dateModified"), {}))]
+    published: list[str] = [*(text for node in nodes[:1] for key in ("datePublished", "dateCreated", "uploadDate") for text in texts(node.get(key), {}))]
+    modified: list[str] = [*(text for node in nodes[:1] for text in texts(node.get("dateModified"), {}))]
     published += [value for name in _PUBLISHED[:1] for value in data.meta.get(name, ())]
     published += texts(nodes[1].get("datePublished"), {})
     published += [value for name in _PUBLISHED for value in data.meta.get(name, ())]
@@ -251,14 +257,14 @@ def _properties(root: Element, *names: str) -> list[str]:
 def _shown_dates(head: list[Element]) -> tuple[list[str], list[str]]:
     """Dates of publication and of change that stand in the head: of time elements, else those of lines that are a date."""
     times = [e for e in head if e.tag == "time"]
-    published, changed = [], []
+    published: list[str] = []
+    changed: list[str] = []
     for element in times:
         text = words_of(element)
         value = element.get("datetime") or element.get("content") or text
         (changed if _is_change(element, text) else published).append(value)
-    for element in head:
-        text = words_of(element) if len(element) < 8 else ""
-        for part in re.split(r"\s*[|·•]\s*", text) if 0 < len(text) < 200 else ():
+    for _, text in _lines(head, 200):
+        for part in re.split(r"\s*[|·•]\s*", text):
             if is_date_line(part):
                 (changed if part.split(None, 1)[0].lower().strip(":,") in words().updated else published).append(_date_alone(part))
     return published, changed

@@ -6,12 +6,14 @@ import re
 import tomllib
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import Any
 
 type Element = Any
 """An element of lxml, which has no types."""
 
 _PARTS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_SMALL = frozenset(("de", "del", "la", "las", "el", "of", "the"))
 _HASH = re.compile(r"^(?:css|sc|jsx|svelte|emotion|_+)-?[a-z0-9]{4,}$", re.IGNORECASE)
 _INVISIBLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _SHOWN_AGAIN = re.compile(r"(?:^|\s)(?:\w+:)(?:block|flex|grid|inline\S*|table)(?:\s|$)")
@@ -50,11 +52,12 @@ def _says(names: str, key: str) -> bool:
     for name in names.split():
         if name.startswith(neutral) or _HASH.match(name):
             continue
-        parts = [part.lower() for part in _PARTS.findall(name)]
-        joined = {a + b for a, b in zip(parts, parts[1:], strict=False)}
+        parts = [part.lower() for part in _PARTS.findall(name) if part.lower() not in _SMALL]
+        pairs_here = list(pairwise(parts))
+        joined = {a + b for a, b in pairs_here}
         if any(part in whole or (beginnings and part.startswith(beginnings)) for part in parts) or joined & whole:
             return True
-        if pairs and {f"{a} {b}" for a, b in zip(parts, parts[1:], strict=False)} & pairs:
+        if pairs and {f"{a} {b}" for a, b in pairs_here} & pairs:
             return True
     return False
 

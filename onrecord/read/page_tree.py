@@ -12,7 +12,7 @@ _DEEP = re.compile(r"</?(?!(?:html|head|body|meta|title|link|script|style|p|h[1-
 _PROLOG = re.compile(r"\s*(?:<\?xml[^>]*>)?\s*(?:<!DOCTYPE[^\[>]*\[.*?\]\s*>)?", re.IGNORECASE | re.DOTALL)
 _DROPPED = frozenset(
     "script style template iframe frame svg canvas button input select textarea nav object embed applet audio video dialog menu map "
-    "datalist progress meter noframes math-renderer base link meta title".split()
+    "datalist progress meter noframes".split()
 )
 _GUARDED = frozenset(("form", "footer", "aside", "header"))
 _ROLES = frozenset(("navigation", "banner", "contentinfo", "complementary", "search", "dialog", "alertdialog", "menu", "menubar", "toolbar", "tablist"))
@@ -68,7 +68,8 @@ def prune(root: Element, kept: Iterable[Element], *, noscript: bool = False) -> 
         if element not in protected and _is_furniture(element, noscript):
             doomed.append(element)
             continue
-        stack.extend(element)
+        if element.tag != "head":
+            stack.extend(element)
     for element in doomed:
         _remove(element)
 

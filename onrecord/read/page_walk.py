@@ -12,6 +12,8 @@ from onrecord.read.page_tree import is_note
 
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff]")  # they only tell a browser where a line may break
+_LINK, _LINK_END = "\x02", "\x03"  # no page has them: they were taken out with all controls
+_MARKS = re.compile("([\x02\x03])")
 _BREAK = re.compile(r"[ ]*\n[ ]*")
 _INLINE = frozenset(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark q rb rp rt ruby s samp small span strike strong "
@@ -26,38 +28,39 @@ BAR = " | "
 
 @dataclass(slots=True)
 class Found:
-    """A paragraph as it was found. ``linked`` is how many of its characters are a link's; ``tag`` the element that makes it."""
+    """A paragraph as it was found. ``linked`` is how many of its letters are a link's; ``tag`` the element that makes it;
+    ``pictured`` whether a picture stands right before it."""
 
     text: str
     kind: BlockKind
     element: Element
     tag: str
     linked: int = 0
+    pictured: bool = False
 
 
 @dataclass(slots=True)
 class _Pen:
-    """What has been read since the last paragraph ended."""
+    """What has been read since the last paragraph ended; the words of links between two marks."""
 
     found: list[Found] = field(default_factory=list)
     text: list[str] = field(default_factory=list)
-    linked: int = 0
+    pictured: bool = False
 
     def write(self, words: str | None, linked: bool, plain: bool) -> None:
-        if not words:
-            return
-        words = _UNSEEN.sub("", words)
-        words = _SPACE.sub(" ", words) if plain else words.replace("\r\n", "\n").expandtabs()
-        self.text.append(words)
-        if linked:
-            self.linked += len(words.strip())
+        if words:
+            words = _UNSEEN.sub("", words)
+            words = _SPACE.sub(" ", words) if plain else words.expandtabs()
+            self.text.append(f"{_LINK}{words}{_LINK_END}" if linked and words.strip() else words)
 
     def end(self, element: Element, kind: BlockKind, tag: str) -> None:
-        if self.text:
-            whole = "".join(self.text)
-            for text in _paragraphs(whole, kind):
-                self.found.append(Found(text, kind, element, tag, min(self.linked, len(text))))
-        self.text, self.linked = [], 0
+        whole = "".join(self.text)
+        self.text = []
+        if not whole.strip():
+            return
+        for text, linked in _paragraphs(whole, kind):
+            self.found.append(Found(text, kind, element, tag, linked, self.pictured))
+            self.pictured = False
 
 
 def walk(root: Element) -> list[Found]:
@@ -79,6 +82,8 @@ def walk(root: Element) -> list[Found]:
             if element is not root:
                 pen.write(element.tail, links > 0, not pre)
             continue
+        if tag in ("img", "picture", "figure"):
+            pen.pictured = True
         if tag == "br":
             pen.text.append("\n")
             pen.write(element.tail, links > 0, not pre)
@@ -104,6 +109,7 @@ def walk(root: Element) -> list[Found]:
         pen.write(element.text, links > 0, not pre)
         stack.append((element, True, block))
         stack.extend((child, False, False) for child in reversed(element))
+    pen.end(*scope[-1])  # an inline root is nobody's block
     return pen.found
 
 
@@ -127,30 +133,50 @@ def _is_reference(element: Element) -> bool:
     return text.isdigit() and any(True for _ in element.iter("a")) or "reference" in (element.get("class") or "")
 
 
-def _paragraphs(whole: str, kind: BlockKind) -> list[str]:
-    """Two line breaks part paragraphs; one does where the line before it ends as a sentence, or among short lines."""
-    lines = [line.strip() for line in _BREAK.split(whole)]
-    if kind is BlockKind.HEADING:
-        lines = [" ".join(line for line in lines if line)]
-    out: list[str] = []
+def _paragraphs(whole: str, kind: BlockKind) -> list[tuple[str, int]]:
+    """The paragraphs of what an element holds, each with the number of its letters that are links.
+
+    Two line breaks part paragraphs; one does where the line before it ends as a sentence, or among short lines.
+    """
+    lines: list[tuple[str, int]] = []
+    linked = False
+    for raw in _BREAK.split(whole):
+        text, count, linked = _line(raw, linked)
+        lines.append((text, count))
+    out: list[tuple[str, int]] = []
     gap = True
-    for line in lines:
-        if not line:
-            gap = True
+    for text, count in lines:
+        if text:
+            if out and (kind is BlockKind.HEADING or not (gap or _parts(out[-1][0], text))):
+                out[-1] = (f"{out[-1][0]} {text}", out[-1][1] + count)
+            else:
+                out.append((text, count))
+        gap = not text
+    return out
+
+
+def _line(raw: str, linked: bool) -> tuple[str, int, bool]:
+    """A line without the marks of links; how many letters and digits stood between them; whether one is still open."""
+    parts: list[str] = []
+    count = 0
+    for part in _MARKS.split(raw):
+        if part in (_LINK, _LINK_END):
+            linked = part == _LINK
             continue
-        line = re.sub(" {2,}", " ", line)
-        if gap or not out or _parts(out[-1], line):
-            out.append(line)
-        else:
-            out[-1] += " " + line
-        gap = False
-    return [line.strip() for line in out if line.strip()]
+        parts.append(part)
+        count += sum(c.isalnum() for c in part) if linked else 0
+    return re.sub(" {2,}", " ", "".join(parts)).strip(), count, linked
 
 
 def _parts(before: str, line: str) -> bool:
     if line[0].islower():
         return False
     return has_stop(before) or before[-1] in ":;?" or (len(before) < _SHORT and len(line) < 2 * _SHORT)
+
+
+def is_linked(found: Found) -> bool:
+    """Whether a paragraph is a link and hardly anything else."""
+    return found.linked * 10 > 9 * sum(c.isalnum() for c in found.text)
 
 
 def is_data(table: Element) -> bool:
@@ -175,15 +201,10 @@ def _rows(table: Element, pen: _Pen) -> None:
         pen.end(caption, BlockKind.CAPTION, "caption")
     for row in table.iter("tr"):
         cells = [words_of(cell) for cell in row if cell.tag in ("td", "th")]
-        linked = sum(len(words_of(link)) for link in row.iter("a"))
         pen.text.append(BAR.join(cell for cell in cells if cell))
-        pen.linked = linked
         pen.end(row, BlockKind.BODY, "tr")
 
 
 def words_of(element: Element) -> str:
     """The words of an element in one line; what its blocks and line breaks part stays parted."""
-    parts: list[str] = []
-    for found in walk(element):
-        parts.append(found.text)
-    return " ".join(parts)
+    return " ".join(found.text for found in walk(element))

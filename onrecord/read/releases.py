@@ -7,13 +7,13 @@ from functools import cache
 
 from onrecord.model import BlockKind, Span
 from onrecord.read.form import Form
-from onrecord.read.furniture import any_of, globs, has_stop, is_rule, listed, words
+from onrecord.read.furniture import any_of, globs, has_stop, is_place_and_date, is_rule, listed, words
 from onrecord.read.labels import name_of_label
 
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+|(?:https?://|www\.)\S+", re.IGNORECASE)
 _PHONE = re.compile(r"(?:\+?\d[\s().\-–/]{0,2}){7,}")
 _DASHED = re.compile(r"\s*(?:[—–―~]|-{1,2})\s*(?=[^\W\d_])")
-_CLOSED = re.compile(r"[\"”»’]\s*$")
+_CLOSED = re.compile(r"[\"”»’][.,]?\s*$")
 _OPENED = re.compile(r"\s*[\"“«‘]")
 _HEAD = 12
 
@@ -26,6 +26,11 @@ def _heads() -> re.Pattern[str]:
 @cache
 def _contact() -> re.Pattern[str]:
     return re.compile(rf"(?:{any_of(listed('contacts'))})\b\s*:?", re.IGNORECASE)
+
+
+@cache
+def _issuing() -> re.Pattern[str]:
+    return re.compile(rf"(?:{any_of(listed('issued_by'))})\s*:?\s+(?=[A-ZÀ-ÖØ-Þ]|the |el |la )", re.IGNORECASE)
 
 
 @cache
@@ -64,12 +69,16 @@ def find_release(form: Form) -> None:
     if not near and not (heads and any(_contact().match(line.text) for line in lines)):
         return
     boilerplate = contacts = False
+    body = next((i for i, line in enumerate(lines[:_HEAD]) if form.free(i) and _is_body(line.text)), -1)
     for i, line in enumerate(lines):
         text = line.text
         if not form.free(i):
             boilerplate = boilerplate and form.kinds[i] is BlockKind.BODY
             contacts = False
-        if is_contact(text) and form.kinds.get(i) is not BlockKind.NOTE:
+        if i < _HEAD and form.free(i) and (_issuing().match(text) or is_place_and_date(text) or _is_body(text)):
+            if i == body or not _is_body(text) or _issuing().match(text):
+                form.kinds[i] = BlockKind.DATELINE
+        elif is_contact(text) and form.kinds.get(i) is not BlockKind.NOTE:
             form.kinds[i], contacts = BlockKind.FURNITURE, True
             form.pieces.pop(i, None)
         elif contacts and not has_stop(text) and text.count(" ") < 8 and form.free(i) and (i > _HEAD or _beside_contact(form, i)):
@@ -116,7 +125,8 @@ def _quoted_lines(form: Form, last: int) -> list[int]:
     found = []
     for k in range(last, max(last - 6, -1), -1):
         text = form.words(k)
-        if not _OPENED.match(text) or (k < last and _CLOSED.search(text)):
+        opened = _OPENED.match(text)
+        if opened is None or (k < last and re.search(r"[\"”»]", text[opened.end() :])):
             break
         found.append(k)
     inner = form.words(last)

@@ -7,9 +7,12 @@ character but white space, and the bars between the parts of a head line, stands
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from onrecord.model import Block, BlockKind, Document
+from onrecord.read.agency import find_agency
+from onrecord.read.entries import find_entries
+from onrecord.read.form import Form
 from onrecord.read.furniture import (
     closing_credit,
     has_stop,
@@ -19,6 +22,7 @@ from onrecord.read.furniture import (
     is_furniture,
     is_name,
     is_outlet,
+    is_place_and_date,
     is_role,
     is_rule,
     is_signature,
@@ -26,7 +30,12 @@ from onrecord.read.furniture import (
     opening_agency,
     words,
 )
+from onrecord.read.labels import label_of
 from onrecord.read.lines import Line, lines_of
+from onrecord.read.lists import bullet, find_lists, find_rows, is_row
+from onrecord.read.notes import find_notes, note_label
+from onrecord.read.releases import find_release, find_signed
+from onrecord.read.transcripts import find_turns
 
 _QUOTES = "\"'“”‘’«»„—-•*"  # what opens a quotation, a pull quote or an item of a list
 _HEAD = 14  # lines; a head longer than this is not one
@@ -38,7 +47,7 @@ _AGENCY = r"\s*\([^()]{2,60}\)"
 _PLACE_LINE = re.compile(
     rf"(?:(?=[A-ZÀ-ÖØ-Þ.'’ /]{{4}}|[^—–]{{0,60}}[,(]){_CAPITALS}(?:,\s*[\w.'’\-]+(?: [\w.'’\-]+){{0,3}}){{0,3}}(?:{_AGENCY})?{_DASH}"
     rf"|{_MIXED}(?:,\s*[\w.'’\-]+(?: [\w.'’\-]+){{0,3}}){{0,3}}{_AGENCY}{_DASH}"
-    rf"|\([A-ZÀ-Þ][^()]{{1,40}}\){_DASH}"
+    rf"|\([A-ZÀ-Þ][^()]{{1,40}}\){_DASH}(?:{_CAPITALS}(?:,\s*[\w.'’\-]+(?: [\w.'’\-]+){{0,3}}){{0,3}}{_DASH})?"
     r"|(?:[A-ZÀ-ÖØ-Þ]{4,}|[A-ZÀ-ÖØ-Þ]{2,} [A-ZÀ-ÖØ-Þ]{3,})(?: [A-ZÀ-ÖØ-Þ]{2,})*:\s+)(?=[\"'“‘«¿¡$€£]*[A-ZÀ-ÖØ-Þ0-9])"
 )
 _BROKEN_OFF = re.compile(r"[A-ZÀ-ÖØ-Þ][\w.'’\-]+(?:,? [A-ZÀ-ÖØ-Þ][\w.'’\-]+)*(?:\s*\([^()]{2,40}\))?\s*[—–\-]")
@@ -48,24 +57,55 @@ def find_blocks(document: Document) -> tuple[Block, ...]:
     """The blocks of a text, in order, without overlap: those that its format marks, else those that its lines tell."""
     if document.blocks:
         return document.blocks
-    lines = lines_of(document.text, _stands_alone)
-    kinds = _kinds(document, lines)
+    form = _form(document)
+    lines = form.lines
+    kinds = _kinds(document, form)
     blocks: list[Block] = []
-    first_body = kinds.index(BlockKind.BODY) if BlockKind.BODY in kinds else -1
+    first_body = next((i for i, kind in enumerate(kinds) if kind is BlockKind.BODY and form.free(i)), -1)
     for i, (line, kind) in enumerate(zip(lines, kinds, strict=True)):
-        blocks.extend(_pieces(line, kind, i == first_body))
+        if i in form.pieces:
+            blocks.extend(form.blocks(i, kind))
+            continue
+        blocks.extend(form.block(i, start, end, k) for start, end, k in _pieces(line, kind, i == first_body))
     return tuple(blocks)
 
 
-def _stands_alone(text: str) -> bool:
-    return is_byline(text) or is_date_line(text) or is_credit(text)
+def _form(document: Document) -> Form:
+    """The lines of a text, and what its form as a whole settles about them."""
+    form = Form(lines_of(document.text, _alone_in(document.text)))
+    find_notes(form)
+    find_agency(form)
+    find_lists(form)
+    find_rows(form)
+    find_release(form)
+    find_turns(form)
+    if not form.spoken:
+        find_entries(form, document)
+        find_signed(form)
+    return form
 
 
-def _kinds(document: Document, lines: list[Line]) -> list[BlockKind]:
+def _alone_in(text: str) -> Callable[[str], bool]:
+    """Which lines of a text are never joined to the one before: a list needs more than one dash."""
+    dashes = len(re.findall(r"^[ \t]*[-–—*+] +\S", text, re.MULTILINE)) > 1
+
+    def stands_alone(line: str) -> bool:
+        if is_byline(line) or is_date_line(line) or is_credit(line) or note_label(line) is not None or is_row(line):
+            return True
+        label = label_of(line)
+        if label is not None and label.sort in ("asks", "answers", "caps", "role"):
+            return True
+        return bullet(line) is not None and (dashes or line[0] not in "-–—*+")
+
+    return stands_alone
+
+
+def _kinds(document: Document, form: Form) -> list[BlockKind]:
     """What each line is, taken by itself and beside its neighbours."""
+    lines = form.lines
     if len(lines) == 1:
-        return [BlockKind.BODY]
-    kinds = [_by_itself(line.text) for line in lines]
+        return [form.kinds.get(0, BlockKind.BODY)]
+    kinds = [form.kinds.get(i) or _by_itself(line.text) for i, line in enumerate(lines)]
     title = _title(document, lines, kinds)
     if title >= 0:
         kinds[title] = BlockKind.TITLE
@@ -73,7 +113,7 @@ def _kinds(document: Document, lines: list[Line]) -> list[BlockKind]:
     for i in range(title + 1, head):
         kinds[i] = kinds[i] or _in_head(document, lines, kinds, i)
     _captions(lines, kinds, head)
-    _dates_of_the_body(lines, kinds, head)
+    _dates_of_the_body(form, kinds, head)
     _headings(lines, kinds, title, head)
     _link_lists(lines, kinds)
     return [kind or BlockKind.BODY for kind in kinds]
@@ -127,7 +167,7 @@ def _looks_like_title(text: str, following: list[Line], kinds: list[BlockKind | 
 def _head(lines: list[Line], title: int, kinds: list[BlockKind | None]) -> int:
     """The number of the line at which the prose begins; the line after the title where none follows nearby."""
     for i in range(title + 1, min(len(lines), title + 1 + _HEAD)):
-        if kinds[i] is None and _is_prose(lines[i].text):
+        if kinds[i] is BlockKind.BODY or (kinds[i] is None and _is_prose(lines[i].text)):
             return i
     return title + 1
 
@@ -136,7 +176,7 @@ def _in_head(document: Document, lines: list[Line], kinds: list[BlockKind | None
     text = lines[i].text
     if _same(text, document.byline):
         return BlockKind.BYLINE
-    if _same(text, document.outlet) or is_outlet(text) or _BROKEN_OFF.fullmatch(text):
+    if _same(text, document.outlet) or is_outlet(text) or is_place_and_date(text) or _BROKEN_OFF.fullmatch(text):
         return BlockKind.DATELINE
     parts = _BAR.split(text)
     if len(parts) > 1 and all(_head_part(part) for part in parts if part):
@@ -205,10 +245,10 @@ def _credit_label(text: str) -> int | None:
     return match.end()
 
 
-def _dates_of_the_body(lines: list[Line], kinds: list[BlockKind | None], head: int) -> None:
-    """A bare date between paragraphs heads what follows; only in the head does it date the article."""
-    for i in range(head, len(lines)):
-        if kinds[i] is BlockKind.DATELINE and not words().published.match(lines[i].text):
+def _dates_of_the_body(form: Form, kinds: list[BlockKind | None], head: int) -> None:
+    """A bare date between paragraphs heads what follows; only in the head does it date the article, or an entry of it."""
+    for i in range(head, len(kinds)):
+        if kinds[i] is BlockKind.DATELINE and form.free(i) and not words().published.match(form.lines[i].text):
             kinds[i] = None
 
 
@@ -238,8 +278,8 @@ def _link_lists(lines: list[Line], kinds: list[BlockKind | None]) -> None:
             kinds[i] = BlockKind.FURNITURE
 
 
-def _pieces(line: Line, kind: BlockKind, is_first_body: bool) -> Iterator[Block]:
-    """The blocks of a line: some hold two things, a credit and a caption, a dateline and the first sentence."""
+def _pieces(line: Line, kind: BlockKind, is_first_body: bool) -> Iterator[tuple[int, int, BlockKind]]:
+    """Where the blocks of a line stand, and their kinds: some hold two things, a credit and a caption, a dateline and the first sentence."""
     text = line.text
     cut, before, after = None, kind, kind
     if kind is BlockKind.CAPTION:
@@ -255,10 +295,10 @@ def _pieces(line: Line, kind: BlockKind, is_first_body: bool) -> Iterator[Block]
         elif dateline and dateline.end() < len(text):
             cut, before = dateline.end(), BlockKind.DATELINE
     if cut is None:
-        yield Block(start=line.start, end=line.end, kind=kind)
+        yield line.start, line.end, kind
         return
-    yield Block(start=line.start, end=line.start + len(text[:cut].rstrip()), kind=before)
-    yield Block(start=line.start + cut, end=line.end, kind=after)
+    yield line.start, line.start + len(text[:cut].rstrip()), before
+    yield line.start + cut, line.end, after
 
 
 def _caption_parts(text: str) -> tuple[int | None, BlockKind, BlockKind]:
@@ -270,10 +310,10 @@ def _caption_parts(text: str) -> tuple[int | None, BlockKind, BlockKind]:
     return cut if cut and cut < len(text) else None, BlockKind.CREDIT, BlockKind.CAPTION
 
 
-def _bar_pieces(line: Line) -> Iterator[Block]:
+def _bar_pieces(line: Line) -> Iterator[tuple[int, int, BlockKind]]:
     position = 0
     for end, after in [*((m.start(), m.end()) for m in _BAR.finditer(line.text)), (len(line.text), len(line.text))]:
         part = line.text[position:end]
         if part:
-            yield Block(start=line.start + position, end=line.start + end, kind=_head_part(part) or BlockKind.DATELINE)
+            yield line.start + position, line.start + end, _head_part(part) or BlockKind.DATELINE
         position = after

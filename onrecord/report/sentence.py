@@ -14,6 +14,7 @@ from onrecord.casefile.lexicon import LANGUAGE
 from onrecord.casefile.plain import source_of
 from onrecord.casefile.queries import Finding, Known
 from onrecord.casefile.words import fold
+from onrecord.extract.taken_back import TAKEN_BACK
 from onrecord.lang import load_pack
 from onrecord.model import Annotation, Claim, Document, Entity, Factuality, Link, Polarity, Ref
 
@@ -42,7 +43,9 @@ def statement(finding: Finding) -> str:
     claim, tables = finding.claim, load_pack(LANGUAGE)["report"]
     form, words = tables["firmness"][claim.factuality.value], tables["sentence"]
     parts = {"of": _of(finding, words), "words": quoted(claim) + _negated(claim, words) + _meanings(finding)}
-    if not claim.attribution:
+    if claim.attribution and claim.why.startswith(TAKEN_BACK):
+        text = _rejected(finding, str(form["rejected"]), words, parts)
+    elif not claim.attribution:
         text = str(form["own"]).format(outlet=finding.publisher(), **parts)
     else:
         last = claim.attribution[-1]
@@ -50,6 +53,13 @@ def statement(finding: Finding) -> str:
             speaker=_speaker(finding, last, words, first=len(claim.attribution) == 1), when=_when(last, words), **parts
         )
     return text[0].upper() + text[1:]
+
+
+def _rejected(finding: Finding, form: str, words: Mapping[str, Any], parts: Mapping[str, str]) -> str:
+    """What the publisher itself denies, not one of the voices: "Gazette rejects what an earlier version of this article, citing R, said: …"."""
+    first, *inner = finding.claim.attribution
+    names = [_speaker(finding, link, words, first=False) for link in (first, *inner)]
+    return form.format(outlet=finding.publisher(), speaker=", citing ".join(names) + ("," if inner else ""), when=_when(first, words), **parts)
 
 
 def source_line(finding: Finding) -> str:

@@ -130,7 +130,7 @@ def _corrections(notes: Iterable[Corrected]) -> Iterator[str]:
     for n, note in enumerate(notes):
         if not n:
             yield from ("", "## Corrections")
-        yield f"- {_source(note.source)}{f', note of {note.on}' if note.on and note.on != (note.source.published or '')[:10] else ''}"
+        yield f"- {source_words(note.source)}{f', note of {note.on}' if note.on and note.on != (note.source.published or '')[:10] else ''}"
         yield from (f"  withdraws: {note_words(words)}" for words in note.withdrawn_words)
         yield from (f"  lets stand: {note_words(words)}" for words in note.standing_words)
         for title, findings in (("takes back", note.corrects), ("takes back, in an earlier version", note.earlier), ("also carried by", note.carried)):

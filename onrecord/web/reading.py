@@ -16,11 +16,12 @@ _CONTEXT = 600  # characters shown on either side of a claim that stands in a ve
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paragraph:
-    """A block ready to be written. ``lead`` are the pieces of a dateline that opens its first line. ``cut_before`` and
+    """A block ready to be written, which begins at ``start`` in the text. ``lead`` are the pieces of a dateline that opens its first line. ``cut_before`` and
     ``cut_after`` say that the text goes on there unseen."""
 
     kind: BlockKind
     pieces: tuple[Piece, ...]
+    start: int = 0
     lead: tuple[Piece, ...] = ()
     cut_before: bool = False
     cut_after: bool = False
@@ -92,7 +93,7 @@ def _paragraphs(text: str, blocks: Sequence[Block], marks: Sequence[Marked]) -> 
             lead = block
             continue
         before = marked(text, (lead.start, lead.end), marks) if lead else ()
-        yield Paragraph(kind=block.kind, pieces=marked(text, (block.start, block.end), marks), lead=before)
+        yield Paragraph(kind=block.kind, pieces=marked(text, (block.start, block.end), marks), start=block.start, lead=before)
         lead = None
 
 

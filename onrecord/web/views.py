@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from fastapi import Path, Query
 
 from onrecord.casefile.answer import answer
+from onrecord.casefile.corrections import Corrected, Kept
 from onrecord.casefile.dossier import dossier
 from onrecord.casefile.glance import glance
 from onrecord.casefile.queries import Finding, Queries
@@ -59,10 +60,15 @@ class Views:
 
     queries: Queries
     name: str = field(default="casefile")
+    _kept: Kept = field(default_factory=Kept)
+
+    def _marked(self) -> tuple[Queries, tuple[Corrected, ...]]:
+        """The queries with withdrawn claims marked, and the corrections that marked them."""
+        return self._kept.marking(self.queries)
 
     def glance(self) -> Page:
-        """The casefile at a glance: outlets, main entities, firmness, contested figures, denials."""
-        found = glance(self.queries)
+        """The casefile at a glance: outlets, main entities, firmness, contested figures, corrections, denials."""
+        found = glance(self._marked()[0])
         recent = list(reversed(self.queries.documents()))[:RECENT]
         return Page(
             template="glance.html",
@@ -82,19 +88,22 @@ class Views:
         key = _id(id, "document")
         source, document = self._get("document", lambda: (self.queries.source(key), self.queries.document(key)))
         annotation = self.queries.annotation(key)
-        shown = reading(document, annotation.blocks, self.queries.claims(document=key), part)
+        queries, notes = self._marked()
+        findings = queries.claims(document=key)
+        shown = reading(document, annotation.blocks, findings, part)
         if shown is None:
             raise NotOnRecordError("part of the document")
         return Page(
             template="document.html",
             here=address("documents", key, part=part if part > 1 else None),
             title=f"“{shorten(source.title or source.id)}”, {source.outlet or 'unknown outlet'}",
-            shown={"source": source, "reading": shown},
+            shown={"source": source, "reading": shown, "withdrawn": {f.withdrawn: f for f in findings if f.withdrawn}.values()},
             data={
                 "document": source,
                 "text": document.text,
                 "blocks": shown.blocks,
                 "claims": [finding for _, finding in shown.notes],
+                "corrections": [n for n in notes if n.source.id == key],
                 "part": part,
                 "parts": shown.parts,
             },
@@ -111,7 +120,7 @@ class Views:
     def entity(self, id: Id) -> Page:
         """An entity's dossier: names, roles, claims by theme, contested figures, timeline, sources."""
         key = _id(id, "entity")
-        found = self._get("entity", lambda: dossier(self.queries, key))
+        found = self._get("entity", lambda: dossier(self._marked()[0], key))
         return Page(
             template="entity.html",
             here=address("entities", key),
@@ -124,7 +133,7 @@ class Views:
         """Claims in the order of their documents, all or those put in one way, all or those of one entity."""
         key = _id(entity, "entity") if entity else None
         subject = self._get("entity", lambda: self.queries.entity(key)) if key else None
-        found = self.queries.claims(factuality=factuality, entity=key, limit=page * ROWS + 1)
+        found = self._marked()[0].claims(factuality=factuality, entity=key, limit=page * ROWS + 1)
         title = "Claims" + (f", {factuality.value}" if factuality else "") + (f", about or by {shorten(subject.name)}" if subject else "")
         return _listed(
             "claims", found, page, title=title, also={"subject": subject, "factuality": factuality},
@@ -134,21 +143,26 @@ class Views:
     def claim(self, id: Id) -> Page:
         """One claim whole: its words where they stand, who says so, and everything that is known of it."""
         key = _id(id, "claim")
-        finding = self._get("claim", lambda: self.queries.claim(key))
+        queries, notes = self._marked()
+        finding = self._get("claim", lambda: queries.claim(key))
+        concerned = [n for n in notes if n.concerns(key)]
         document, annotation = self.queries.document(finding.source.id), self.queries.annotation(finding.source.id)
         part = part_of(cut(document.text, annotation.blocks), finding.claim.evidence.start)
         return Page(
             template="claim.html",
             here=address("claims", key),
             title=claim_title(finding),
-            shown={"finding": finding, "context": context(document, annotation.blocks, finding), "part": part if part > 1 else None},
-            data={"claim": finding},
+            shown={
+                "finding": finding, "context": context(document, annotation.blocks, finding), "part": part if part > 1 else None,
+                "corrections": concerned,
+            },
+            data={"claim": finding, "corrections": concerned},
         )
 
     def ask(self, q: Asked = "") -> Page:
         """What is on record about a question: stored claims, or nothing."""
         question = " ".join(q.split())
-        found = answer(self.queries, question) if question else None
+        found = answer(self._marked()[0], question) if question else None
         return Page(
             template="ask.html",
             here=with_query("/ask", q=question or None),

@@ -101,6 +101,9 @@ class _Reader:
             first, last = self.extent[number]
             if first > last:
                 continue
+            if mark.kind == "turn":
+                found.append(Attribution(content=((mark.start, mark.end),), speaker=mark.speaker, type="direct", why="turn"))
+                continue
             if previous and previous[0] == number - 1 and self._continues(number, found[previous[1]]):
                 old = found[previous[1]]
                 found[previous[1]] = Attribution(

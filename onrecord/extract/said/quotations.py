@@ -22,6 +22,10 @@ def attach_marks(scene: Scene, drafts: list[Draft]) -> None:
             continue
         if scene.extent[number][0] > scene.extent[number][1]:
             continue
+        if mark.kind == "turn":
+            drafts.append(Draft("states", _tokens(scene, number), why="turn", named=mark.speaker))
+            last = None
+            continue
         draft = _stitched(scene, number, owner) or _beside(scene, number, by_cue)
         if draft is None and mark.kind == "speech" and _words(scene, number) >= _UTTERED:
             draft = _signed(scene, number) or _announced(scene, number) or _goes_on(scene, number, last, drafts)
@@ -54,7 +58,7 @@ def _covered(scene: Scene, drafts: list[Draft]) -> dict[int, Draft]:
         touched: dict[int, int] = {}
         for k in draft.words:
             number = scene.inside[k]
-            if number >= 0:
+            if number >= 0 and scene.marks[number].kind != "turn":
                 touched[number] = touched.get(number, 0) + 1
         home = scene.inside[draft.cue_head] if draft.cue_head >= 0 else -1
         for number in sorted(touched):

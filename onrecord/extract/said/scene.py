@@ -30,6 +30,7 @@ class Draft:
     why: str = ""
     inner: bool = False  # stands inside another of the same content ("X, citing Y")
     marks: list[int] = field(default_factory=list)
+    named: Span | None = None  # the label that names the voice, where no token does
 
 
 class Scene:
