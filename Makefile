@@ -1,6 +1,6 @@
 # The habits of this repository; `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev demo serve test lint types imports unit evals speed lock clean
+.PHONY: help setup setup-dev demo serve test lint types imports unit evals speed bench lock clean
 .DELETE_ON_ERROR:
 
 VENV := .venv
@@ -36,7 +36,7 @@ lint: setup-dev ## ruff: rules and format
 
 types: setup-dev ## mypy, strict
 	$(PY) -m mypy --strict
-	$(PY) -m mypy --strict evals tools/speed.py tools/write_reference.py
+	$(PY) -m mypy --strict evals tools/speed.py tools/bench.py tools/write_reference.py
 
 imports: setup-dev ## import-linter: arrows point down
 	$(PY) -c 'from importlinter.cli import lint_imports_command; lint_imports_command()'
@@ -49,6 +49,9 @@ evals: setup-dev ## measure on the development sets, compare with evals/floors.j
 
 speed: setup-dev ## time and memory beside the plain parser
 	$(PY) tools/speed.py --texts-from $(EVAL)
+
+bench: setup-dev ## what a casefile costs: documents an hour, memory, bytes, recovery after a kill
+	$(PY) tools/bench.py --texts-from $(EVAL)
 
 setup: $(VENV)/.ready ## .venv with what the program needs, from the hashed lock
 

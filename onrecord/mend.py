@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 
 _NOMINAL = frozenset({"NOUN", "PROPN"})
 _SUBJECT = frozenset({"nsubj", "nsubjpass"})
+_LONGEST = 400  # tokens of a sentence
+_DEEPEST = 80  # arcs from the root of a sentence to its leaves
 
 
 @dataclass(slots=True)
@@ -25,9 +27,14 @@ class Draft:
     verbal: frozenset[str] = frozenset()  # participles that are never nouns
     charging: frozenset[str] = frozenset()  # forms of verbs like "accuse", whose "of" brings a gerund
     kids: list[list[int]] = field(default_factory=list)
+    starts: set[int] = field(default_factory=set)  # tokens that begin a sentence
     joined: set[int] = field(default_factory=set)  # tokens that begin no sentence after all
 
     def __post_init__(self) -> None:
+        self.hang()
+
+    def hang(self) -> None:
+        """Find the dependents of every token by their heads."""
         self.kids = [[] for _ in self.head]
         for i, h in enumerate(self.head):
             if h != i:
@@ -60,9 +67,45 @@ class Draft:
 
 def mend(draft: Draft) -> None:
     """Apply every repair to a paragraph."""
+    _cut_sentences(draft)
+    _cut_depth(draft)
     for i in range(len(draft.head)):
         for repair in _REPAIRS.get(draft.dep[i], ()):
             repair(draft, i)
+    draft.starts -= draft.joined
+    _cut_sentences(draft)
+    _cut_depth(draft)
+
+
+def _cut_sentences(d: Draft) -> None:
+    """No sentence is longer than the longest that people write: what has no stop is no prose, and costs its square."""
+    starts = sorted({0, *d.starts})
+    long = [(a, b) for a, b in zip(starts, [*starts[1:], len(d.head)], strict=True) if b - a > _LONGEST]
+    for a, b in long:
+        while b - a > _LONGEST:
+            a = next((i for i in range(a + _LONGEST, a + _LONGEST // 2, -1) if d.lower[i - 1] in (";", ",")), a + _LONGEST)
+            d.starts.add(a)
+    if not long:
+        return
+    begins = sorted({0, *d.starts})
+    for a, b in zip(begins, [*begins[1:], len(d.head)], strict=True):
+        for i in range(a, b):
+            if not a <= d.head[i] < b:
+                d.head[i], d.dep[i] = i, "ROOT"
+    d.hang()
+
+
+def _cut_depth(d: Draft) -> None:
+    """No tree is deeper than any of prose: rules climb and descend it, some by calling themselves."""
+    stack = [(i, 0, i) for i, h in enumerate(d.head) if h == i]
+    changed = False
+    while stack:
+        i, depth, root = stack.pop()
+        if depth > _DEEPEST:
+            d.head[i], d.dep[i], depth, changed = root, "dep", 1, True
+        stack.extend((kid, depth + 1, root) for kid in d.kids[i])
+    if changed:
+        d.hang()
 
 
 def _main_verb_after_apposition(d: Draft, i: int) -> None:

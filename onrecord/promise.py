@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Protocol
 
-from onrecord.model import Annotation, Claim, Document, Entity, Figure, Place, Quote, Ref, Span
+from onrecord.model import Annotation, Claim, Correction, Document, Entity, Figure, Place, Quote, Ref, Span
 
 
 class _Worded(Protocol):
@@ -26,7 +26,7 @@ def on_record(document: Document, annotation: Annotation) -> Annotation:
 
     A claim with any wrong part (evidence, subject, predicate, object, argument, cue, speaker, figure, time, place) is
     dropped whole. An entity is dropped with the last of its mentions; what referred to it then refers to none. Every
-    item dropped adds one to ``dropped``: a mention, a quotation, a figure, a time, a place, a claim. Pure; doing it
+    item dropped adds one to ``dropped``: a mention, a quotation, a figure, a time, a place, a claim, a correction. Pure; doing it
     twice is the same as doing it once.
     """
     text = document.text
@@ -37,6 +37,8 @@ def on_record(document: Document, annotation: Annotation) -> Annotation:
     places = tuple(p for p in annotation.places if _stands(text, p))
     claims = tuple(c for c in annotation.claims if _claim_stands(text, c))
     dropped += len(annotation.quotes) + len(annotation.figures) + len(annotation.times) + len(annotation.places) + len(annotation.claims)
+    corrections = tuple(c for c in annotation.corrections if _correction_stands(text, c))
+    dropped += len(annotation.corrections) - len(corrections)
     dropped -= len(quotes) + len(figures) + len(times) + len(places) + len(claims)
     if not dropped:
         return annotation
@@ -46,7 +48,7 @@ def on_record(document: Document, annotation: Annotation) -> Annotation:
         places = tuple(_place_without(place, gone) for place in places)
     return replace(
         annotation, entities=entities, quotes=quotes, figures=figures, times=times, places=places, claims=claims,
-        dropped=annotation.dropped + dropped,
+        corrections=corrections, dropped=annotation.dropped + dropped,
     )  # fmt: skip
 
 
@@ -72,6 +74,13 @@ def _quote_stands(text: str, quote: Quote) -> bool:
 
 def _figure_stands(text: str, figure: Figure) -> bool:
     return _stands(text, figure) and _spans_stand(text, (figure.derived_from,))
+
+
+def _correction_stands(text: str, correction: Correction) -> bool:
+    """The words withdrawn and those that stand are stretches of the note."""
+    note = (correction.start, correction.end)
+    parts = (*correction.withdrawn, *correction.stands)
+    return _spans_stand(text, (note, *parts)) and all(note[0] <= start and end <= note[1] for start, end in parts)
 
 
 def _claim_stands(text: str, claim: Claim) -> bool:

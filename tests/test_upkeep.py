@@ -246,7 +246,7 @@ def test_the_whole_file_is_checked_on_demand() -> None:
     read("in")
     assert run("status", "case", "--check").stdout.splitlines()[-1].startswith("2 documents")
     connection = sqlite3.connect("case")
-    connection.execute("INSERT INTO claim_text (rowid, words, names, stems) VALUES (9999, 'x', 'x', 'x')")
+    connection.execute("INSERT INTO claim_text (rowid, stems) VALUES (9999, 'x')")
     connection.execute("DELETE FROM claim_text_content WHERE id = 9999")
     connection.commit()
     connection.close()

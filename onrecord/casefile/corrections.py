@@ -60,7 +60,13 @@ def withdrawals(found: Iterable[Corrected]) -> dict[str, Withdrawn]:
     """Claim id -> who took it back, when, in which note; the first who did."""
     marks: dict[str, Withdrawn] = {}
     for note in sorted(found, key=lambda n: (n.on or "9", n.source.id, n.start)):
-        mark = Withdrawn(by=note.source.outlet or note.source.title or note.source.id, on=note.on, document=note.source.id, start=note.start, end=note.end)
+        mark = Withdrawn(
+            by=note.source.outlet or note.source.title or note.source.id,
+            on=note.on,
+            document=note.source.id,
+            start=note.start,
+            end=note.end,
+        )
         for finding in note.corrects:
             marks.setdefault(finding.claim.id, mark)
     return marks
@@ -71,8 +77,9 @@ class Marking:
 
     def __init__(self, queries: Queries) -> None:
         self._queries = queries
-        self.corrections = corrections(queries)
-        self._marks = withdrawals(self.corrections)
+        found = corrections(queries)
+        self._marks = withdrawals(found)
+        self.corrections = tuple(self._note(note) for note in found)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._queries, name)
@@ -85,6 +92,9 @@ class Marking:
 
     def search(self, text: str, **narrowed: Any) -> Sequence[Finding]:
         return self._marked(self._queries.search(text, **narrowed))
+
+    def _note(self, note: Corrected) -> Corrected:
+        return replace(note, corrects=tuple(self._marked(note.corrects)), carried=tuple(self._marked(note.carried)))
 
     def _marked(self, findings: Sequence[Finding]) -> Sequence[Finding]:
         if not self._marks:
@@ -219,5 +229,3 @@ def _days(source: Source, note: Source) -> int | None:
 def _place(finding: Finding) -> tuple[str, str, int, int, str]:
     evidence = finding.claim.evidence
     return finding.source.published or "", finding.source.id, evidence.start, evidence.end, finding.claim.id
-
-

@@ -15,6 +15,8 @@ from onrecord.model import Claim, Correction, Factuality, Figure, Span
 _MOST = 0.6  # share of the withdrawn statement's words that a claim without figures must have
 _UNSAID = frozenset({Factuality.DENIED, Factuality.QUESTIONED})  # does not make the claim
 
+_WORD = re.compile(r"\w[\w.,'’-]*")
+
 type Bounds = tuple[float | None, float | None, str | None]
 
 
@@ -103,8 +105,9 @@ def content(text: str) -> frozenset[str]:
 
 
 def _names(text: str) -> frozenset[str]:
-    found = (w for raw in re.findall(r"\w[\w.,'’-]*", text) if raw[0].isupper() or raw[0].isdigit() for w in words(raw))
-    return frozenset(w for w in found if stem(w) not in stop())
+    """Numbers and capitalised words; "May" inside a sentence is a month."""
+    found = [(n, w) for n, raw in enumerate(_WORD.findall(text)) if raw[0].isupper() or raw[0].isdigit() for w in words(raw)]
+    return frozenset(w for n, w in found if n or stem(w) not in stop())
 
 
 def _folded(finding: Finding) -> frozenset[str]:

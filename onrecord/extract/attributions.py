@@ -7,6 +7,9 @@ chains ("NBC reported that DHS estimated that ..."), which flat sequence labels 
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from onrecord.extract.said.items import find_items
 from onrecord.extract.said.plain import find_plain, has_forms
 from onrecord.extract.said.quotations import attach_marks
 from onrecord.extract.said.reported import find_reported
@@ -40,6 +43,7 @@ def find_attributions(parsed: Parsed, entities: tuple[Entity, ...] = ()) -> tupl
     scene = Scene(parsed, entities)
     drafts = [*find_reported(scene), *find_voices(scene), *find_sayings(scene)]
     drafts.extend(find_cited(scene, drafts))
+    drafts.extend(find_items(scene, drafts))
     attach_marks(scene, drafts)
     _leave_absolutes(scene, drafts)
     _leave_participles(scene, drafts)
@@ -52,7 +56,14 @@ def _without_display(parsed: Parsed, found: list[Attribution]) -> list[Attributi
     """Without words set once more as a pull quote: no cue, and the same as in another attribution."""
     text = parsed.document.text
     said = [text[a.content[0][0] : a.content[-1][1]] for a in found if a.cue_head >= 0]
-    return [a for a in found if a.cue_head >= 0 or a.why == "turn" or not any(text[slice(*a.content[0])].strip(_EDGES) in s for s in said)]
+    kept = []
+    for a in found:
+        shown = a.cue_head < 0 and any(text[slice(*a.content[0])].strip(_EDGES) in s for s in said)
+        if shown and a.why == "turn" and a.speaker is not None and a.speaker[0] > a.content[-1][1]:
+            kept.append(replace(a, why="display"))  # its words stay those of who has signed them
+        elif not shown or a.why == "turn":
+            kept.append(a)
+    return kept
 
 
 def quotes_of(parsed: Parsed, attributions: tuple[Attribution, ...]) -> tuple[Quote, ...]:
@@ -67,7 +78,7 @@ def quotes_of(parsed: Parsed, attributions: tuple[Attribution, ...]) -> tuple[Qu
             why=a.why,
         )
         for a in attributions
-        if a.why not in _OWN_WISHES
+        if a.why not in _OWN_WISHES and a.why != "display"
     )
 
 

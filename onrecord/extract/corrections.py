@@ -8,52 +8,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 
-from onrecord.lang import load_pack
+from onrecord.extract.correction_table import Rule, Table, load_table
 from onrecord.model import Block, BlockKind, Correction, Parsed, Span
 
 _EDGES = " \t\r\n,;:.—–-"
 _PAIRS = {"“": "”", '"': '"', "«": "»", "‘": "’", "'": "'", "„": "“”"}
 _FLAT = str.maketrans("\n\r\t\u00a0", "    ")
 _STOP = re.compile(r"[.!?][\"”»)]?(?=\s+[\"“«(¡¿]?[A-ZÀ-ÖØ-Þ])")
-_LONGEST = 3_000  # characters of a note that is read
+_LONGEST = 2_000  # characters of a sentence that is read
 _FURTHER = 4  # sentences after the words withdrawn that may say what stands
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A way to take words back; ``what`` they are: "clause", "as" (something put as something), "name" or "topic"."""
-
-    id: str
-    pattern: re.Pattern[str]
-    what: str
-    sure: bool
-    wrong: bool
-    outlet: bool
-    labelled: bool
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Table:
-    """The pack's patterns, compiled."""
-
-    rules: tuple[Rule, ...]
-    correcting: re.Pattern[str]
-    label: re.Pattern[str]
-    splits: tuple[re.Pattern[str], ...]
-    instead: tuple[re.Pattern[str], ...]
-    asides: tuple[re.Pattern[str], ...]
-    wrong: tuple[re.Pattern[str], ...]
-    openings: tuple[re.Pattern[str], ...]
-    abbreviations: frozenset[str]
-    tails: tuple[re.Pattern[str], ...]
 
 
 @dataclass(slots=True, kw_only=True)
 class Withdrawal:
     """What a note takes back, in the making. ``clauses`` are withdrawn statements, each with who had made it and by
-    which words; ``put`` are things put as others (thing, other, whole, who, words)."""
+    which words; ``put`` are things put as others (thing, other, who, words); ``against`` are words that
+    others stand against ("not 5,000")."""
 
     start: int
     end: int
@@ -61,7 +32,7 @@ class Withdrawal:
     stands: list[Span] = field(default_factory=list)
     clauses: list[tuple[Span, Span | None, Span | None]] = field(default_factory=list)
     put: list[tuple[Span, Span, Span | None, Span | None]] = field(default_factory=list)
-    by: Span | None = None
+    against: list[Span] = field(default_factory=list)
     wrong: bool = False
     why: str = ""
 
@@ -85,7 +56,7 @@ def find_withdrawals(parsed: Parsed) -> tuple[Withdrawal, ...]:
         return ()
     found = []
     for number, block in enumerate(parsed.blocks):
-        if block.kind is BlockKind.NOTE and block.end - block.start <= _LONGEST:
+        if block.kind is BlockKind.NOTE:
             note = _Note(parsed, table, number, block).read()
             if note is not None:
                 found.append(note)
@@ -110,13 +81,13 @@ class _Note:
         self.correcting = any(table.correcting.match(label) for label in labels)
         self.result = Withdrawal(start=block.start, end=block.end)
         found = (piece for s in parsed.sentences if s.block == number for piece in self._apart(max(s.start, start), s.end))
-        self.sentences = [span for piece in found if (span := self._trim(*piece)) is not None]
+        self.sentences = [span for piece in found if (span := self._trim(*piece)) is not None and span[1] - span[0] <= _LONGEST]
 
     def _apart(self, start: int, end: int) -> Iterator[Span]:
         """A sentence, cut where the parser has run two together ("£3m. This was wrong")."""
         for stop in _STOP.finditer(self.flat, start, end):
             word = self.flat[start : stop.start()].rpartition(" ")[2].casefold()
-            if word.strip("([“\"") not in self.table.abbreviations and (len(word) > 1 or word.isdigit()):
+            if word.strip('([“"') not in self.table.abbreviations and (len(word) > 1 or word.isdigit()):
                 yield start, stop.end()
                 start = stop.end()
         yield start, end
@@ -167,12 +138,12 @@ class _Note:
         return False
 
     def _take(self, rule: Rule, match: re.Match[str]) -> None:
-        groups = {name: self._trim(*match.span(name)) for name in match.re.groupindex if match.start(name) >= 0}
+        kept = (name for name in match.re.groupindex if match.start(name) >= 0)
+        groups = {name.rstrip("2"): self._trim(*match.span(name)) for name in kept}  # a pattern of two orders has "by" and "by2"
         result = self.result
         by, cue = groups.get("by"), groups.get("cue")
         result.why = result.why or rule.id
         result.wrong = result.wrong or rule.wrong
-        result.by = result.by or by
         for key in ("w", "y"):
             if (span := groups.get(key)) is not None:
                 groups[key] = self._split(span)
@@ -228,6 +199,7 @@ class _Note:
                     stands = (stands[0], span[1])
                 self.result.stands.append(self._opened(stands))
                 self.result.withdrawn.append(withdrawn)
+                self.result.against.append(withdrawn)
                 self.result.why = self.result.why or "instead"
                 return True
         return False
@@ -259,40 +231,3 @@ class _Note:
 
 def _once(spans: Sequence[Span]) -> tuple[Span, ...]:
     return tuple(sorted(dict.fromkeys(spans)))
-
-
-@cache
-def load_table(lang: str) -> Table | None:
-    """The patterns of a language; ``None`` where its pack has none."""
-    data = load_pack(lang)["corrections"]
-    if not data:
-        return None
-    names: dict[str, str] = {}
-    for name, pattern in data["names"].items():
-        names[name] = _filled(pattern, names)
-
-    def compiled(key: str, part: str = "patterns") -> tuple[re.Pattern[str], ...]:
-        return tuple(re.compile(_filled(p, names), re.IGNORECASE) for p in data[key][part])
-
-    def label(*parts: str) -> re.Pattern[str]:
-        words = "|".join(word for part in parts for word in data["labels"][part])
-        return re.compile(rf"[\[(*_]*(?:{words})(?:,? [^:.—–]{{1,40}}|\s*\([^)]{{1,40}}\))?\s*[:—–.]\s*[*_]*\s*", re.IGNORECASE)
-
-    rules = tuple(
-        Rule(r["id"], re.compile(_filled(r["pattern"], names) + r"\s*$" * r.get("whole", True), re.IGNORECASE), r["what"], r.get("sure", False), r.get("wrong", False),
-             r.get("outlet", False), r.get("only") == "label")
-        for r in data["withdraws"]
-    )  # fmt: skip
-    return Table(
-        rules, label("correcting"), label("correcting", "other"), compiled("splits"), compiled("instead"), compiled("asides"),
-        compiled("asides", "wrong"), compiled("openings"), frozenset(data["labels"]["abbreviations"]), compiled("tails"),
-    )  # fmt: skip
-
-
-def _filled(pattern: str, names: dict[str, str]) -> str:
-    pattern = pattern.replace("(?P<by>", r"(?<!\w)(?P<by>")
-    for name, meaning in names.items():
-        pattern = pattern.replace("{" + name + "}", meaning)
-    return pattern
-
-

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from onrecord.extract.lexicon import fold_word
-from onrecord.model import Entity, EntityType, Mention, Parsed, Span
-from onrecord.read.labels import name_of_label, same_person
+from onrecord.model import BlockKind, Entity, EntityType, Mention, Parsed, Span
+from onrecord.read.labels import label_of, name_of_label, same_person
 
 _NAMED = frozenset({EntityType.PERSON, EntityType.ORGANIZATION, EntityType.COMPANY, EntityType.PUBLIC_BODY, EntityType.OTHER})
 _QUESTIONS = frozenset({"asks", "answers"})
@@ -56,6 +56,12 @@ def speaking(parsed: Parsed, entities: tuple[Entity, ...]) -> Mapping[Span, str]
         if inside:
             found[start, end] = min(inside)[2]
     return found
+
+
+def answers(parsed: Parsed) -> bool:
+    """Whether the document is an interview in questions and answers: somebody answers behind an "A:"."""
+    labels = (parsed.document.text[b.start : b.end] for b in parsed.blocks if b.kind is BlockKind.FURNITURE and b.end - b.start < 12)
+    return any((label := label_of(text + " ")) is not None and label.sort == "answers" for text in labels)
 
 
 def _groups(parsed: Parsed, spans: list[Span]) -> list[tuple[tuple[str, ...], list[Span], str]]:

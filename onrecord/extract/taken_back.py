@@ -8,13 +8,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from onrecord.extract.corrections import Withdrawal
-from onrecord.model import Claim, Cue, Entity, EntityType, Evidence, Factuality, Link, Parsed, Ref, Span
+from onrecord.model import Claim, Cue, Entity, EntityType, Evidence, Factuality, Link, Parsed, Polarity, Ref, Span
 
 TAKEN_BACK = "taken back"
 """How the ``why`` of a claim begins that its own document denies: not its speaker does, but the publisher."""
 
 
-def take_back(parsed: Parsed, claims: tuple[Claim, ...], withdrawals: Sequence[Withdrawal], entities: tuple[Entity, ...]) -> tuple[Claim, ...]:
+def take_back(
+    parsed: Parsed, claims: tuple[Claim, ...], withdrawals: Sequence[Withdrawal], entities: tuple[Entity, ...]
+) -> tuple[Claim, ...]:
     """The claims with the voice and the factuality that the notes give them. A withdrawn statement carries the earlier
     text as its outermost voice and is denied where the note says or shows that it was wrong; "gave X as Y" says
     that X is Y."""
@@ -51,8 +53,12 @@ class _Writer:
                 return self._put(claim, thing, other, by, cue, w.wrong)
             if thing[0] <= self._centre(claim) < other[1] and not self._figures_outside(claim, other):
                 return self._said(claim, by, cue, w.wrong) if claim.predicate is None else claim
-        if w.by is not None and any(_overlap(place, span) for span in w.stands):
-            return replace(claim, attribution=tuple(link for link in claim.attribution if not _speaks(link, w.by)))
+        target = claim.object
+        if target is not None and any(_overlap((target.start, target.end), span) and target.end <= span[1] for span in w.against):
+            return replace(claim, polarity=Polarity.NEGATIVE)
+        standing = next((span for span in w.stands if _overlap(place, span)), None)
+        if standing is not None:
+            return replace(claim, attribution=tuple(link for link in claim.attribution if _is_within(link, standing)))
         return claim
 
     @staticmethod
@@ -111,6 +117,12 @@ def _is_at(claim: Claim, cue: Span) -> bool:
 
 def _speaks(link: Link, by: Span) -> bool:
     return link.speaker is not None and _overlap((link.speaker.start, link.speaker.end), by)
+
+
+def _is_within(link: Link, span: Span) -> bool:
+    """Whether a voice speaks inside the words that stand, and not around them ("should have said that")."""
+    words = link.cue or link.speaker
+    return words is None or span[0] <= words.start < span[1]
 
 
 def _overlap(one: Span, two: Span) -> bool:

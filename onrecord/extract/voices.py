@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from onrecord.extract.clauses import Clause
 from onrecord.extract.factuality import table
 from onrecord.extract.tree import Tree
+from onrecord.extract.speaking import answers
 from onrecord.model import Attribution, Cue, Factuality, Link, Ref, Span, Time
+from onrecord.read.furniture import listed
 
 
 class Voices:
@@ -23,6 +25,8 @@ class Voices:
                 self.by_cue.setdefault(attribution.cue_head, attribution.act)
         outlet = (tree.parsed.document.outlet or "").casefold()
         self.publisher = {outlet, outlet.removeprefix("the ")} - {""}
+        self.asking = frozenset(word.casefold() for word in listed("asks"))
+        self.answered = answers(tree.parsed)
 
     def cues(self, silent: frozenset[str]) -> frozenset[int]:
         """Heads of cues whose complement is somebody's words. Who promises or agrees to do a thing does not speak of
@@ -84,7 +88,7 @@ class Voices:
         return a.speaker is not None and a.act not in self.table.silent
 
     def _links(self, a: Attribution) -> list[Link]:
-        if not self._voiced(a):
+        if not self._voiced(a) or self._asks(a):
             return []
         assert a.speaker is not None
         text = self.tree.text
@@ -100,6 +104,15 @@ class Voices:
                 links.append(Link(speaker=Ref(text=name, start=start, end=end, entity=self.entity_at.get(k)), cue=cue, act="reports"))
         links.append(Link(speaker=speaker, cue=cue, act=a.act, when=self._when(a)))
         return links
+
+    def _asks(self, a: Attribution) -> bool:
+        """Whether the label of a turn stands for the publisher: its own name, or who asks in an interview."""
+        if a.why != "turn" or a.speaker is None:
+            return False
+        label = self.tree.text[a.speaker[0] : a.speaker[1]].casefold()
+        name = label.removeprefix("the ")
+        initials = {"".join(word[0] for word in outlet.split() if word[0].isalpha()) for outlet in self.publisher}
+        return name in self.publisher or (len(name) > 1 and name in initials) or self._publishes(name) or (self.answered and label in self.asking)
 
     def _publishes(self, name: str) -> bool:
         """Whether an outlet that was told is the publisher itself ("told the Post" in the Harbour Post)."""

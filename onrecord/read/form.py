@@ -30,6 +30,7 @@ class Form:
     pieces: dict[int, list[Piece]] = field(default_factory=dict)
     speakers: dict[int, Span] = field(default_factory=dict)
     times: dict[int, str] = field(default_factory=dict)
+    release: bool = False  # a press release
     spoken: bool = False  # a transcript or an interview in questions and answers
 
     def free(self, i: int) -> bool:

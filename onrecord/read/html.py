@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from copy import deepcopy
+from html import unescape
 from typing import Any
 
 from onrecord.errors import ReadError
@@ -10,6 +11,7 @@ from onrecord.model import BlockKind
 from onrecord.read.furniture import closing_credit, has_stop, is_byline, is_date_line, is_rule
 from onrecord.read.page import Page, Piece, page_of
 from onrecord.read.page_forms import with_forms
+from onrecord.read.page_dates import has_date
 from onrecord.read.page_data import Data, data_of, texts
 from onrecord.read.page_decode import decode_page
 from onrecord.read.page_live import times_of_entries
@@ -19,6 +21,7 @@ from onrecord.read.page_names import Element, says
 from onrecord.read.page_tree import prune, tree_of
 from onrecord.read.page_walk import Found, walk
 
+_META = 120  # characters; a longer line of the head is no line of names and dates
 _LITTLE = 200  # characters of an article below which it is looked for elsewhere in the page
 
 
@@ -39,7 +42,7 @@ def read_html(content: bytes, *, charset: str | None = None, url: str | None = N
     said = _told(data)
     if _size(said) > max(1.5 * _size(found), _LITTLE):
         found = said
-    metadata = describe(root, article, data, headline, _head(article, found, container, shown), url or saved_from(text))
+    metadata = describe(root, article, data, headline, shown, _head(article, found, container, shown), url or saved_from(text))
     pieces = _pieces(found, metadata.title, times_of_entries(container, metadata.published))
     if not any(piece.kind is BlockKind.BODY for piece in pieces):
         raise ReadError("no article in this page")
@@ -75,7 +78,7 @@ def _told(data: Data) -> list[Found]:
         return []
     if "</p>" in body or "<br" in body:
         return walk(tree_of(f"<html><body>{body}</body></html>"))
-    lines = [" ".join(line.split()) for line in body.splitlines()]
+    lines = [" ".join(line.split()) for line in unescape(body).splitlines()]
     return [Found(line, BlockKind.BODY, None, "p") for line in lines if line]
 
 
@@ -106,11 +109,12 @@ def _pieces(found: list[Found], title: str | None, times: dict[Element, str]) ->
     """The title and the article's paragraphs, without bylines and dates (they are metadata) and what stands there twice."""
     pieces = [Piece(text=title, kind=BlockKind.TITLE)] if title else []
     whole = fold("\n".join(f.text for f in found if f.kind is BlockKind.BODY and not _is_pulled(f)))
-    seen = {(BlockKind.HEADING, fold(title or ""))}
+    seen: set[tuple[BlockKind, str]] = set()
+    headline = fold(title or "")
     begun = False
     for f in found:
         key = (f.kind, fold(f.text))
-        if _is_said_elsewhere(f, begun) or (key in seen and (len(key[1]) > 40 or not begun)) or (_is_pulled(f) and len(key[1]) > 20 and key[1] in whole):
+        if _is_said_elsewhere(f, begun) or (key[1] == headline and not begun) or (key in seen and (len(key[1]) > 40 or not begun)) or (_is_pulled(f) and len(key[1]) > 20 and key[1] in whole):
             continue
         if is_rule(f.text):
             continue
@@ -129,7 +133,7 @@ def _pieces(found: list[Found], title: str | None, times: dict[Element, str]) ->
 
 def _is_caption(f: Found) -> bool:
     """Whether words right behind a picture are about it: few, and no sentence of the prose."""
-    few = 3 <= len(f.text.split()) and len(f.text) < 200 and f.tag not in ("li", "tr", "td", "blockquote")
+    few = 3 <= len(f.text.split()) and len(f.text) < 200 and f.tag not in ("li", "tr", "blockquote")
     return f.kind is BlockKind.BODY and f.pictured and few and not has_stop(f.text) and f.text[-1] not in ":;,?\"”»"
 
 
@@ -149,6 +153,8 @@ def _is_pulled(f: Found) -> bool:
 def _is_said_elsewhere(f: Found, begun: bool) -> bool:
     """Whether a line is a byline or a date: in the head, in an entry's head, or by its element's name."""
     if f.kind is BlockKind.BODY and (is_byline(f.text) or is_date_line(f.text)):
+        return True
+    if f.kind is BlockKind.BODY and not begun and len(f.text) < _META and f.text[-1] not in '.!?"”:;' and has_date(f.text):
         return True
     if f.element is None or len(f.text) > 200 or f.kind in (BlockKind.NOTE, BlockKind.CAPTION, BlockKind.CREDIT) or f.text[-1] in '.!?"”':
         return False

@@ -14,6 +14,7 @@ _EDGE = r"[*_]{0,3}"
 _COLON = re.compile(rf"{_EDGE}(?:{_STAMP}\s*[-–—]?\s+)?{_EDGE}(?P<name>{_NAME})(?:\s*{_STAMP})?{_EDGE}\s*:{_EDGE}(?:\s*{_STAMP}(?=\s))?(?:\s+|$)")
 _ALONE = re.compile(rf"{_EDGE}(?:{_STAMP}\s*[-–—]?\s+)?{_EDGE}(?P<name>{_NAME})(?:[\s,–—-]*{_STAMP})?{_EDGE}\s*")
 _PART = re.compile(r"[^\W\d_]+(?:['’.\-][^\W\d_]+)*\.?|\d+")
+_ARTICLES = frozenset({"the", "el", "la", "los", "las"})
 _LONGEST = 160  # characters in which a label ends
 
 
@@ -95,8 +96,11 @@ def name_of_label(name: str) -> tuple[tuple[str, ...], str]:
     if len(letters) > 1 and all(c.isupper() for c in letters if c not in "ªº"):
         return key, "caps"
     small = words().particles
-    if not all(p[0].isupper() or p in small for p in parts) or (parts[0].lower() in words().not_names and len(parts) > 1 and core[0].islower()):
+    first = parts[0].lower()
+    if not all(p[0].isupper() or p in small for p in parts) or (first in words().not_names and first not in _ARTICLES):
         return (), ""
+    if any(p.lower() in words().date_words for p in _PART.findall(name) if len(p) > 3):
+        return (), ""  # "On Wednesday, the minister told the Post"
     titled = len(named) < len(parts)
     return key, "full" if len(named) > 1 or titled else "single"
 

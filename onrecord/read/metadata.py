@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from onrecord.model import BlockKind, Document
 from onrecord.read.dates import find_date, find_iso_date
 from onrecord.read.furniture import is_outlet, is_role, strip_by, words
+from onrecord.read.releases import issuer_of
 from onrecord.read.structure import find_blocks
 
 _BEGINNING = 4000  # characters; header lines stand there
@@ -37,6 +38,7 @@ class Metadata:
 def metadata_of(text: str, name: str = "") -> Metadata:
     """What the header lines of ``text`` tell, and failing them the file's ``name`` ("2024-03-02_outlet_….txt")."""
     title = byline = outlet = published = updated = None
+    marked = False  # behind the mark of a list's item
     for block in find_blocks(Document(id="", text=text[:_BEGINNING])):
         line = " ".join(text[block.start : block.end].split())
         if block.kind is BlockKind.TITLE:
@@ -49,10 +51,12 @@ def metadata_of(text: str, name: str = "") -> Metadata:
                 updated = updated or date
             published = published or (None if _is_update(line) else date)
             outlet = outlet or _outlet_of_dateline(line, date is not None)
-        elif block.kind is BlockKind.BODY:
+        elif block.kind is BlockKind.BODY and not marked:
             break
+        marked = block.kind is BlockKind.FURNITURE and len(line) < 4
+    outlet = outlet or _outlet_of_byline(byline or "") or issuer_of(text[:_BEGINNING].splitlines())
     return Metadata(
-        title=title, outlet=outlet or _outlet_of_byline(byline or ""), byline=byline, published=published or updated or find_iso_date(name)
+        title=title, outlet=outlet, byline=byline, published=published or updated or find_iso_date(name)
     )  # fmt: skip
 
 

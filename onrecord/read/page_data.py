@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import unescape
 from typing import Any
 
 from onrecord.read.page_names import Element
@@ -45,11 +46,15 @@ def data_of(root: Element) -> Data:
 def _meta(root: Element) -> dict[str, list[str]]:
     meta: dict[str, list[str]] = {}
     for element in root.iter("meta"):
-        name = element.get("property") or element.get("name") or element.get("itemprop") or element.get("http-equiv")
+        name = element.get("property") or element.get("name") or (element.get("itemprop") if _in_head(element) else None) or element.get("http-equiv")
         content = " ".join((element.get("content") or "").split())
         if name and content:
             meta.setdefault(name.strip().lower(), []).append(content)
     return meta
+
+
+def _in_head(element: Element) -> bool:
+    return element.getparent() is not None and element.getparent().tag == "head"
 
 
 def _nodes(root: Element) -> Iterator[dict[str, Any]]:
@@ -97,7 +102,7 @@ def texts(value: Any, nodes: dict[str, dict[str, Any]], depth: int = 0) -> list[
     if depth > _DEEPEST:
         return []
     if isinstance(value, str):
-        value = " ".join(value.split())
+        value = " ".join(unescape(value).split())
         return [value] if value else []
     if isinstance(value, list):
         return [text for item in value for text in texts(item, nodes, depth + 1)]

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
+from functools import cache
+from itertools import pairwise
 
+from onrecord.lang import LANGUAGES, load_pack
 from onrecord.read.dates import find_date
 
 _ISO = re.compile(
@@ -32,7 +35,26 @@ def iso_date(value: str | None) -> str | None:
         found = parsedate_to_datetime(value)
     except (ValueError, TypeError, IndexError, OverflowError):
         return find_date(value)
-    return found.isoformat() if _EARLIEST < found.year else None
+    return found.isoformat() if found.year > _EARLIEST else None
+
+
+def has_date(line: str) -> bool:
+    """Whether a line has a day and a month, or a whole date, in it."""
+    if find_date(line):
+        return True
+    tokens = re.findall(r"\d+|[^\W\d_]+", line.lower())
+    months = month_names()
+    return any((a.isdigit() and int(a[:4]) <= 31 and b in months) or (b.isdigit() and int(b[:4]) <= 31 and a in months) for a, b in pairwise(_plain(tokens)))
+
+
+def _plain(tokens: list[str]) -> list[str]:
+    return [token for token in tokens if token not in ("st", "nd", "rd", "th", "of", "de")]
+
+
+@cache
+def month_names() -> frozenset[str]:
+    """The names of months, short and long, in lower case, of all languages."""
+    return frozenset(name for code in LANGUAGES for name in load_pack(code)["structure"]["months"])
 
 
 def _from_parts(year: str, month: str, day: str, hour: str | None, minute: str | None, second: str | None, zone: str | None) -> str | None:

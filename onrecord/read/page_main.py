@@ -19,6 +19,7 @@ from onrecord.read.page_names import Element, names_of, says
 from onrecord.read.page_walk import Found, is_linked
 
 _WORDS = 8  # a paragraph with fewer says little about where the article is
+_PARAGRAPHS = frozenset(("p", "li", "ul", "ol", "blockquote", "h2", "h3", "pre", "dl"))
 _SHARE = 0.85  # of the prose: what holds so much holds the article
 _LARGE = 60_000  # elements; beyond, the outside judgement costs too much
 _KEY = 40  # letters and digits at either end of a paragraph by which it is known again
@@ -108,11 +109,9 @@ def _narrowed(root: Element, weights: dict[Element, float], headline: Element | 
         if not heavy:
             return element
         best = max(heavy, key=lambda child: weights[child])
-        if best.tag in ("p", "li", "ul", "ol", "blockquote", "tr", "td") and weights[best] < _SHARE * weights[element]:
+        if best.tag in _PARAGRAPHS:
             return element
         if weights[best] >= _SHARE * weights[element]:
-            if best.tag in ("p", "li", "tr", "blockquote"):
-                return element
             element = best
             continue
         chosen = _of_several(element, heavy, headline)
@@ -123,7 +122,7 @@ def _narrowed(root: Element, weights: dict[Element, float], headline: Element | 
 
 def _of_several(element: Element, heavy: list[Element], headline: Element | None) -> Element | None:
     """Of several parts with prose, the one that is the article; None where they belong together."""
-    if len(heavy) < 2 or any(child.tag in ("p", "blockquote", "ul", "ol", "h2", "h3") for child in heavy):
+    if len(heavy) < 2 or any(child.tag in _PARAGRAPHS for child in heavy):
         return None
     if len({(child.tag, _family(child)) for child in heavy}) == 1 and heavy[0].tag not in ("td", "article"):
         return None

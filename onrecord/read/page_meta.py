@@ -88,12 +88,14 @@ def _headline_score(element: Element, text: str, titles: list[str], marked: bool
     return score
 
 
-def describe(root: Element, article: Element, data: Data, headline: Element | None, head: list[Element], url: str | None) -> Metadata:
+def describe(
+    root: Element, article: Element, data: Data, headline: Element | None, shown: Element | None, head: list[Element], url: str | None
+) -> Metadata:
     """All that is told. ``article`` is the page without its furniture, ``head`` the elements before the article's first
-    paragraph, in order, ``url`` the address it was saved from."""
+    paragraph, in order, ``headline`` and ``shown`` the headline's element in both, ``url`` the address it was saved from."""
     address = _url(root, data, url)
     outlet = _outlet(root, data)
-    published, modified = _dates(article, data, head, address)
+    published, modified = _dates(article, shown, data, head, address)
     return Metadata(
         title=_title(root, data, headline, outlet), outlet=outlet, byline=_byline(article, data, head, outlet), published=published,
         modified=modified, url=address, lang=_lang(root, data),
@@ -153,7 +155,13 @@ def _outlet_of_site(root: Element, data: Data) -> str | None:
         return named[0]
     notices = [_COPYRIGHT.search(words_of(e)) for e in root.iter("footer", "small", "p", "div", "td", "span", "center", "font") if len(e) < 12 and _short(e)]
     owners = [" ".join(match.group(1).split()) for match in notices if match]
-    return next((owner for owner in owners if is_outlet(owner)), None)
+    named = [*(owner for owner in owners if is_outlet(owner)), *(logo for logo in logos if _is_site_name(logo))]
+    return named[0] if named else None
+
+
+def _is_site_name(text: str) -> bool:
+    tokens = text.split()
+    return 1 < len(tokens) <= 5 and tokens[0][:1].isupper() and tokens[-1][:1].isupper()
 
 
 def _short(element: Element) -> bool:
@@ -224,7 +232,7 @@ def _names_alone(byline: str) -> str:
     return name if comma and is_role(rest.strip()) else strip_by(byline)
 
 
-def _dates(root: Element, data: Data, head: list[Element], url: str | None) -> tuple[str | None, str | None]:
+def _dates(root: Element, shown: Element | None, data: Data, head: list[Element], url: str | None) -> tuple[str | None, str | None]:
     nodes = (data.article, data.page)
     published: list[str] = [*(text for node in nodes[:1] for key in ("datePublished", "dateCreated", "uploadDate") for text in texts(node.get(key), {}))]
     modified: list[str] = [*(text for node in nodes[:1] for text in texts(node.get("dateModified"), {}))]
@@ -232,26 +240,31 @@ def _dates(root: Element, data: Data, head: list[Element], url: str | None) -> t
     published += texts(nodes[1].get("datePublished"), {})
     published += [value for name in _PUBLISHED for value in data.meta.get(name, ())]
     modified += [value for name in _MODIFIED for value in data.meta.get(name, ())] + texts(nodes[1].get("dateModified"), {})
-    published += _properties(root, "datePublished", "dateCreated")
-    modified += _properties(root, "dateModified")
-    shown, changed = _shown_dates(head)
+    published += _properties(root, shown, "datePublished", "dateCreated")
+    modified += _properties(root, shown, "dateModified")
+    printed, changed = _shown_dates(head)
     path = _PATH_DATE.search(urlsplit(url).path) if url else None
     from_path = ["-".join((path[1], path[2].zfill(2), path[3].zfill(2)))] if path else []
-    first = next(filter(None, map(iso_date, [*published, *shown, *from_path])), None)
+    first = next(filter(None, map(iso_date, [*published, *printed, *from_path])), None)
     last = next(filter(None, map(iso_date, [*modified, *changed])), None)
     return first or last, last
 
 
-def _properties(root: Element, *names: str) -> list[str]:
-    """Values of microdata or RDFa, of the article's own and not of comments or other articles beside it."""
-    found = []
+def _properties(root: Element, headline: Element | None, *names: str) -> list[str]:
+    """Values of microdata or RDFa: those of the item that the headline belongs to before those of other items."""
+    own = _item(headline) if headline is not None else None
+    found: list[tuple[bool, str]] = []
     for element in root.iter():
         if not isinstance(element.tag, str) or element.tag == "meta" and element.getparent() is not None and element.getparent().tag == "head":
             continue
         property = (element.get("itemprop") or element.get("property") or "").split()
         if any(name in property or f"schema:{name}" in property for name in names):
-            found.append(element.get("content") or element.get("datetime") or words_of(element))
-    return found
+            found.append((_item(element) is not own, element.get("content") or element.get("datetime") or words_of(element)))
+    return [value for _, value in sorted(found, key=lambda pair: pair[0])]
+
+
+def _item(element: Element) -> Element | None:
+    return next((e for e in element.iterancestors() if e.get("itemscope") is not None or e.get("typeof")), None)
 
 
 def _shown_dates(head: list[Element]) -> tuple[list[str], list[str]]:
@@ -289,6 +302,7 @@ def _url(root: Element, data: Data, saved: str | None) -> str | None:
     entity = data.article.get("mainEntityOfPage")
     own = [entity.get("@id") or entity.get("url") if isinstance(entity, dict) else entity, data.article.get("url")]
     base = next((e.get("href") for e in root.iter("base") if e.get("href")), None) or saved
+    links += [e.get("href") for e in root.iter("link") if "mainEntityOfPage" in (e.get("itemprop") or "").split()]
     found = []
     for value in [*links, *data.meta.get("og:url", ()), *own, saved, data.first("twitter:url")]:
         if not isinstance(value, str) or not value.strip():

@@ -7,7 +7,7 @@ from functools import cache
 
 from onrecord.model import BlockKind, Span
 from onrecord.read.form import Form
-from onrecord.read.furniture import any_of, globs, has_stop, is_place_and_date, is_rule, listed, words
+from onrecord.read.furniture import any_of, globs, has_stop, is_outlet, is_place_and_date, is_rule, listed, words
 from onrecord.read.labels import name_of_label
 
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+|(?:https?://|www\.)\S+", re.IGNORECASE)
@@ -15,6 +15,7 @@ _PHONE = re.compile(r"(?:\+?\d[\s().\-–/]{0,2}){7,}")
 _DASHED = re.compile(r"\s*(?:[—–―~]|-{1,2})\s*(?=[^\W\d_])")
 _CLOSED = re.compile(r"[\"”»’][.,]?\s*$")
 _OPENED = re.compile(r"\s*[\"“«‘]")
+_SIGNED = re.compile(r"(?P<quote>[\"“«‘][^\"“”«»]{8,}[\"”»’][.,]?)\s*(?P<dash>[—–―]|-{1,2})\s*(?P<name>[^\W\d_][^\n\"“”«»]{2,120})")
 _HEAD = 12
 
 
@@ -68,6 +69,7 @@ def find_release(form: Form) -> None:
             form.kinds[i] = BlockKind.FURNITURE
     if not near and not (heads and any(_contact().match(line.text) for line in lines)):
         return
+    form.release = True
     boilerplate = contacts = False
     body = next((i for i, line in enumerate(lines[:_HEAD]) if form.free(i) and _is_body(line.text)), -1)
     for i, line in enumerate(lines):
@@ -100,24 +102,47 @@ def _beside_contact(form: Form, i: int) -> bool:
 def find_signed(form: Form) -> None:
     """Settle quotations whose speaker stands on the next line behind a dash: "“…”" and "— Anna Braun, minister"."""
     lines = form.lines
-    for i in range(1, len(lines)):
-        text = lines[i].text
+    for i, line in enumerate(lines):
+        _signed_in_line(form, i)
+        text = line.text
+        if i == 0:
+            continue
         dash = _DASHED.match(text)
         if dash is None or len(text) > 140 or not _CLOSED.search(lines[i - 1].text) or form.kinds.get(i - 1) is BlockKind.NOTE:
             continue
         name = text[dash.end() :].rstrip(" .*_")
-        key, sort = name_of_label(name)
-        if sort not in ("caps", "full", "role", "single") or not key or has_stop(name):
+        _, sort = name_of_label(name)
+        if sort not in ("caps", "full", "role", "single") or not _signs(name):
             continue
         quote = _quoted_lines(form, i - 1)
         if not quote:
             continue
         form.kinds[i] = BlockKind.FURNITURE
         form.pieces.pop(i, None)
-        span: Span = (lines[i].start + dash.end(), lines[i].start + dash.end() + len(name))
+        span: Span = (line.start + dash.end(), line.start + dash.end() + len(name))
         for k in quote:
             form.speakers[k] = span
             form.kinds[k] = BlockKind.BODY
+
+
+def _signs(name: str) -> bool:
+    """Whether the words behind a dash may be somebody's: no date, no paper in which something stood."""
+    return not has_stop(name) and name.count(" ") < 17 and not any(c.isdigit() for c in name) and not is_outlet(name)
+
+
+def _signed_in_line(form: Form, i: int) -> None:
+    """ "“…” –Anna Braun, minister" on one line. A hyphen tells only in a release, as it may stand for anything."""
+    text = form.lines[i].text
+    match = _SIGNED.fullmatch(text) if len(text) < 2000 and form.free(i) else None
+    if match is None or (match.group("dash").startswith("-") and not form.release):
+        return
+    name = match.group("name").rstrip(" .*_")
+    _, sort = name_of_label(name)
+    if sort not in ("caps", "full", "role") or not _signs(name):
+        return
+    form.cut(i, BlockKind.BODY, 0, match.end("quote"))
+    start = form.lines[i].start + match.start("name")
+    form.speakers[i] = (start, start + len(name))
 
 
 def _quoted_lines(form: Form, last: int) -> list[int]:
@@ -144,6 +169,8 @@ def issuer_of(lines: list[str]) -> str | None:
     parted = re.compile(rf"(?:(?:{names})\s*[|:–—-]+\s*(?P<after>.+)|(?P<before>.+?)\s*(?:[|:–—-]+\s*|\s)(?:{names}))", re.IGNORECASE)
     for line in head:
         bare = line.strip("*_#[]() ")
+        if bare.lower() in listed("release_names"):
+            continue
         match = by.fullmatch(bare)
         if match:
             return _named(match.group("name"))
@@ -156,14 +183,14 @@ def issuer_of(lines: list[str]) -> str | None:
 
 
 def _named(text: str) -> str | None:
-    name = text.strip(" .:,;|-–—*_")
+    name = re.sub(r"^(?:the|el|la|los|las)\s+(?=[A-ZÀ-ÖØ-Þ])", "", text.strip(" .:,;|-–—*_"), flags=re.IGNORECASE)
     name = re.split(r"\s*[|]\s*|,\s+(?=\d)", name)[0]
     small = words().particles | words().conjunctions | {"of", "the", "for", "and", "in", "on", "de", "del", "para", "&"}
     tokens = [t for t in re.findall(r"[^\W\d_][\w.'’&\-]*", name)]
     good = 0 < len(tokens) <= 10 and all(t[0].isupper() or t in small for t in tokens) and any(t[0].isupper() for t in tokens)
     if not good or any(t.lower() in words().date_words for t in tokens[:1]) or _MAIL.search(name) or _PHONE.search(name):
         return None
-    return name.removeprefix("the ").removeprefix("The ") if name.lower().startswith("the ") else name
+    return name
 
 
 def _is_body(text: str) -> bool:

@@ -106,7 +106,7 @@ def _kinds(document: Document, form: Form) -> list[BlockKind]:
     if len(lines) == 1:
         return [form.kinds.get(0, BlockKind.BODY)]
     kinds = [form.kinds.get(i) or _by_itself(line.text) for i, line in enumerate(lines)]
-    title = _title(document, lines, kinds)
+    title = _title(document, form, kinds)
     if title >= 0:
         kinds[title] = BlockKind.TITLE
     head = _head(lines, title, kinds)
@@ -140,24 +140,31 @@ def _same(a: str, b: str | None) -> bool:
     return b is not None and " ".join(a.split()).casefold().rstrip(".") == " ".join(b.split()).casefold().rstrip(".")
 
 
-def _title(document: Document, lines: list[Line], kinds: list[BlockKind | None]) -> int:
-    """The number of the line that is the title, -1 without one."""
-    for i, line in enumerate(lines[:5]):
-        if _same(line.text, document.title):
+def _title(document: Document, form: Form, kinds: list[BlockKind | None]) -> int:
+    """The number of the line that is the title, -1 without one. Lines that the form has settled do not count."""
+    if BlockKind.TITLE in form.kinds.values():
+        return next(i for i, kind in form.kinds.items() if kind is BlockKind.TITLE)
+    lines = form.lines
+    first = [i for i in range(min(len(lines), _HEAD)) if form.free(i)]
+    for i in first[:5]:
+        if _same(lines[i].text, document.title):
             return i
-    for i, line in enumerate(lines[:4]):
+    for i in first[:4]:
+        line = lines[i]
         if kinds[i] is not None and not (i == 0 and kinds[i] is BlockKind.DATELINE and _same(line.text, document.title)):
             continue
         if _same(line.text, document.outlet) or (is_outlet(line.text) and line.text.count(" ") < 3 and i + 1 < len(lines)):
             continue
+        if i + 1 < len(lines) and form.kinds.get(i - 1) is BlockKind.BODY:
+            return -1
         if document.title is not None and (is_signature(line.text) or _same(line.text, document.byline)):
             return -1  # the title stands elsewhere; this is who wrote it
-        return i if _looks_like_title(line.text, lines[i + 1 :], kinds[i + 1 :]) else -1
+        return i if _looks_like_title(line.text, kinds[i + 1 :]) else -1
     return -1
 
 
-def _looks_like_title(text: str, following: list[Line], kinds: list[BlockKind | None]) -> bool:
-    if not following or text[0].islower() or len(text) > 250 or text[-1] in ":;,":
+def _looks_like_title(text: str, kinds: list[BlockKind | None]) -> bool:
+    if not kinds or text[0].islower() or len(text) > 250 or text[-1] in ":;,":
         return False
     if kinds[0] in (BlockKind.DATELINE, BlockKind.BYLINE):
         return True

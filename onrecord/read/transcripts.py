@@ -203,7 +203,8 @@ def _is_transcript(form: Form, labels: dict[int, Label], found: dict[int, Label]
         return False
     sure = any(label.sort == "role" for label in labels.values())
     if len(people) == 1:
-        return announced and (count > 1 or next(iter(labels.values())).sort in ("caps", "role"))
+        only = next(iter(labels.values()))
+        return announced and (count > 1 or (only.sort in ("caps", "role") and only.end - only.start > max(map(len, only.key))))
     if count == 2:
         return (sure or announced) and len(people) == 2
     returns = max(people.values()) > 1

@@ -41,12 +41,12 @@ class Plan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
-    """One version of a document as a whole: the document and its annotation with the claims, as JSON, and the version
-    that annotated it."""
+    """One version of a document as a whole: the document as JSON, its annotation with the claims, compressed, and the
+    version that annotated it."""
 
     digest: str
     body: str
-    annotation: str
+    annotation: bytes
     reader: str
 
 
@@ -239,7 +239,7 @@ def _insert_claims(c: Connection, id: str, prepared: Prepared, mentions: Mapping
     links = [{"claim": key, "mention": mentions[local], "about": about} for key, item in keyed for local, about in item.concerns]
     if links:
         c.execute(insert(concern), links)
-    search.insert(c, [(key, item.words, item.names, item.stems) for key, item in keyed])
+    search.insert(c, [(key, item.stems) for key, item in keyed])
 
 
 def stand(c: Connection, location: str, digest: str, told: Mapping[str, str], at: str | None = None) -> None:

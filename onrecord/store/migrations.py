@@ -27,13 +27,17 @@ def _second(connection: Connection) -> None:
         "CREATE INDEX ix_edition_digest ON edition (digest)",
         "INSERT INTO edition (location, digest, at) SELECT s.location, d.digest, coalesce((SELECT max(at) FROM run), '') "
         "FROM source s JOIN document d ON d.id = s.document ORDER BY s.location",
-        "CREATE TABLE earlier (digest TEXT NOT NULL, body TEXT NOT NULL, annotation TEXT NOT NULL, reader TEXT NOT NULL, PRIMARY KEY (digest))",
+        "CREATE TABLE earlier (digest TEXT NOT NULL, body TEXT NOT NULL, annotation BLOB NOT NULL, reader TEXT NOT NULL, PRIMARY KEY (digest))",
         'CREATE TABLE removal ("key" INTEGER NOT NULL, digest TEXT NOT NULL, "by" TEXT NOT NULL, at TEXT NOT NULL, why TEXT, '
         'undone BOOLEAN NOT NULL, PRIMARY KEY ("key"))',
         "CREATE INDEX ix_removal_digest ON removal (digest)",
         "CREATE TABLE outcome (location TEXT NOT NULL, state TEXT NOT NULL, reason TEXT NOT NULL, run INTEGER NOT NULL, PRIMARY KEY (location))",
+        "ALTER TABLE claim_text RENAME TO claim_text_old",
     ):
         connection.exec_driver_sql(statement)
+    search.create(connection)
+    connection.exec_driver_sql("INSERT INTO claim_text (rowid, stems) SELECT rowid, stems FROM claim_text_old ORDER BY rowid")
+    connection.exec_driver_sql("DROP TABLE claim_text_old")
 
 
 MIGRATIONS: dict[int, Callable[[Connection], None]] = {1: _second}

@@ -6,8 +6,9 @@ process that writes only inserts.
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import MISSING, fields, replace
 
 import msgspec
 
@@ -16,6 +17,11 @@ from onrecord.casefile.resolve import locals_of
 from onrecord.casefile.words import stems
 from onrecord.codec import decode_annotation, dump_line, load_line
 from onrecord.model import Annotation, Claim, Document
+
+
+_LEVEL = 6
+_OPTIONAL = frozenset({f.name for f in fields(Claim) if f.default is not MISSING} - {"polarity", "factuality"})
+_REQUIRED = ("low", "high", "edtf", "timex")  # of figures and times: null says that they are unknown
 
 
 class MentionRow(msgspec.Struct, frozen=True, array_like=True):
@@ -33,7 +39,7 @@ class MentionRow(msgspec.Struct, frozen=True, array_like=True):
 
 class ClaimRow(msgspec.Struct, frozen=True, array_like=True):
     """A claim with what a query narrows by, the entities of its document that it concerns (true: is about, false: only
-    one of its voices), and the words that a search looks at."""
+    one of its voices), and the stems of the words that a search looks at."""
 
     id: str
     start: int
@@ -45,8 +51,6 @@ class ClaimRow(msgspec.Struct, frozen=True, array_like=True):
     figures: bool
     body: str
     concerns: tuple[tuple[str, bool], ...]
-    words: str
-    names: str
     stems: str
 
 
@@ -54,7 +58,7 @@ class Prepared(msgspec.Struct, frozen=True, array_like=True):
     """An annotation as rows; ``annotation`` is all of it but the claims."""
 
     lang: str
-    annotation: str
+    annotation: bytes
     missing: tuple[str, ...]
     dropped: int
     corrections: int
@@ -71,12 +75,11 @@ def prepare(annotation: Annotation) -> Prepared:
     claims: list[ClaimRow] = []
     for item, about in concerns(annotation):
         links = tuple((id, id in about) for id in dict.fromkeys([*about, *voices(item)]) if id in found)
-        names = " ".join(found[id].name for id, _ in links if found[id].named)
-        words = item.evidence.text
+        words = " ".join([item.evidence.text, *(found[id].name for id, _ in links if found[id].named)])
         claims.append(
             ClaimRow(
                 item.id, item.evidence.start, item.evidence.end, item.relation, item.factuality.value, item.polarity.value, item.context,
-                bool(item.figures), _json(item), links, words, names, " ".join(stems(f"{words} {names}")),
+                bool(item.figures), dump_claim(item), links, " ".join(stems(words)),
             )
         )  # fmt: skip
     return Prepared(
@@ -96,18 +99,17 @@ def unpack(content: bytes) -> Prepared:
 
 def load_claims(bodies: Sequence[str]) -> tuple[Claim, ...]:
     """Claims from their rows, in order."""
-    line = '{"id":"","lang":"","claims":[' + ",".join(bodies) + "]}"
-    return load_annotation(line).claims
+    return load_annotation('{"id":"","lang":"","claims":[' + ",".join(bodies) + "]}").claims
 
 
-def dump_annotation(annotation: Annotation, *, claims: bool = False) -> str:
-    """An annotation without its claims, which have rows of their own; with them if asked."""
-    return _json(annotation if claims else replace(annotation, claims=()))
+def dump_annotation(annotation: Annotation, *, claims: bool = False) -> bytes:
+    """An annotation without its claims, which have rows of their own; with them if asked. Compressed."""
+    return zlib.compress(_json(annotation if claims else replace(annotation, claims=())).encode(), _LEVEL)
 
 
-def load_annotation(body: str) -> Annotation:
-    """An annotation from its row."""
-    return decode_annotation(load_line(body.encode(), 1))
+def load_annotation(body: bytes | str) -> Annotation:
+    """An annotation from its row; those of the first form are plain text."""
+    return decode_annotation(load_line(body.encode() if isinstance(body, str) else zlib.decompress(body), 1))
 
 
 def dump_document(document: Document) -> str:
@@ -118,6 +120,15 @@ def dump_document(document: Document) -> str:
 def load_document(body: str) -> Document:
     """A document from its row."""
     return msgspec.json.decode(body, type=Document)
+
+
+def dump_claim(claim: Claim) -> str:
+    """One claim; what is empty is left out, and is empty again when it is loaded."""
+    row = {key: value for key, value in msgspec.to_builtins(claim).items() if value or key not in _OPTIONAL}
+    for key in ("figures", "when", "where"):
+        if key in row:
+            row[key] = [{k: v for k, v in item.items() if v is not None and v != ""} | {k: item[k] for k in _REQUIRED if k in item} for item in row[key]]
+    return _json(row)
 
 
 def _json(value: object) -> str:

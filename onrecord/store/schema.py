@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, MetaData, Table, Text
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text
 
 APPLICATION_ID = 0x6F6E7263
 """Marks an SQLite file as a casefile ("onrc")."""
@@ -16,7 +16,7 @@ document = Table(
     Column("title", Text), Column("outlet", Text), Column("byline", Text), Column("published", Text),
     Column("lang", Text, nullable=False), Column("url", Text),
     Column("text", Text, nullable=False),
-    Column("annotation", Text, nullable=False),  # all but the claims
+    Column("annotation", LargeBinary, nullable=False),  # all but the claims, compressed
     Column("missing", Text, nullable=False), Column("dropped", Integer, nullable=False), Column("claims", Integer, nullable=False),
     Column("modified", Text),
     Column("own", Text),  # the id that it brought itself; ``id`` differs where another document brought the same one
@@ -43,7 +43,7 @@ earlier = Table(  # documents that stand nowhere any more: kept whole, out of ev
     "earlier", metadata,
     Column("digest", Text, primary_key=True),
     Column("body", Text, nullable=False),  # its metadata and its text
-    Column("annotation", Text, nullable=False),  # with the claims
+    Column("annotation", LargeBinary, nullable=False),  # with the claims, compressed
     Column("reader", Text, nullable=False),
 )  # fmt: skip
 

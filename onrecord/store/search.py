@@ -10,19 +10,15 @@ from onrecord.casefile.words import stems
 
 
 def create(connection: Connection) -> None:
-    """The index over claims: the exact words, the names of those concerned, and the stems of both."""
-    connection.exec_driver_sql(
-        "CREATE VIRTUAL TABLE claim_text USING fts5(words, names, stems, tokenize = 'unicode61 remove_diacritics 2')"
-    )
+    """The index over claims: the stems of the exact words, and of the names of those concerned."""
+    connection.exec_driver_sql("CREATE VIRTUAL TABLE claim_text USING fts5(stems, tokenize = 'unicode61 remove_diacritics 2')")
 
 
-def insert(connection: Connection, rows: Sequence[tuple[int, str, str, str]]) -> None:
-    """Index claims: (key, exact words, names, stems of both)."""
+def insert(connection: Connection, rows: Sequence[tuple[int, str]]) -> None:
+    """Index claims: (key, stems)."""
     if rows:
-        connection.execute(
-            text("INSERT INTO claim_text (rowid, words, names, stems) VALUES (:key, :words, :names, :stems)"),
-            [{"key": key, "words": words, "names": names, "stems": stemmed} for key, words, names, stemmed in rows],
-        )
+        insertion = text("INSERT INTO claim_text (rowid, stems) VALUES (:key, :stems)")
+        connection.execute(insertion, [{"key": key, "stems": stemmed} for key, stemmed in rows])
 
 
 def delete(connection: Connection, keys: Iterable[int]) -> None:

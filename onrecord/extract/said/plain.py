@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from onrecord.extract.marks import Marked, find_marks
+from onrecord.extract.said.items import item_blocks
 from onrecord.lang import load_pack
 from onrecord.model import Attribution, Parsed, Span, Token
 
@@ -57,11 +58,12 @@ def has_forms(lang: str) -> bool:
 def find_plain(parsed: Parsed) -> tuple[Attribution, ...]:
     """The attributions that marks and word forms show, in text order."""
     reader = _Reader(parsed)
-    return tuple(sorted([*reader.quoted(), *reader.phrased()], key=lambda a: (a.content[0][0], -a.content[-1][1])))
+    return tuple(sorted([*reader.quoted(), *reader.phrased(), *reader.listed()], key=lambda a: (a.content[0][0], -a.content[-1][1])))
 
 
 class _Reader:
     def __init__(self, parsed: Parsed) -> None:
+        self.parsed = parsed
         self.forms = _forms(parsed.lang)
         self.tokens = parsed.tokens
         self.text = parsed.document.text
@@ -259,6 +261,32 @@ class _Reader:
                     continue
                 if attribution:
                     found.append(attribution)
+        return found
+
+    def listed(self) -> list[Attribution]:
+        """ "X informó:" and "Según X:" over a list: the items are what X says."""
+        found: list[Attribution] = []
+        last_of = {sentence.block: sentence for sentence in self.sentences}
+        blocks = self.parsed.blocks
+        for lead, items in item_blocks(self.parsed).items():
+            if lead not in last_of:
+                continue
+            first, last = last_of[lead].first, last_of[lead].last
+            content = tuple((blocks[k].start, blocks[k].end) for k in items)
+            for k in range(first, last):
+                phrase = next((p for p in self.forms.according if self._reads(k, p, last)), None)
+                if phrase is not None:
+                    speaker = self._phrase(k + len(phrase))
+                    cue = (self.tokens[k].start, self.tokens[k + len(phrase) - 1].end)
+                elif self.tokens[k].lower in self.forms.acts and self.inside[k] < 0:
+                    speaker = self._speaker_before(k, first - 1) or self._speaker_after(k)
+                    cue = (self.tokens[k].start, self.tokens[k].end)
+                else:
+                    continue
+                if speaker is not None:
+                    made = self._attribution(content, speaker, k, "indirect")
+                    found.append(replace(made, cue=cue))
+                    break
         return found
 
     def _reads(self, k: int, phrase: tuple[str, ...], end: int) -> bool:
