@@ -17,7 +17,24 @@ from typing import Any
 import msgspec
 
 from onrecord.errors import FormError
-from onrecord.model import Annotation, Argument, Block, Claim, Correction, Cue, Document, Entity, Evidence, Figure, Link, Place, Predicate, Quote, Ref, Time
+from onrecord.model import (
+    Annotation,
+    Argument,
+    Block,
+    Claim,
+    Correction,
+    Cue,
+    Document,
+    Entity,
+    Evidence,
+    Figure,
+    Link,
+    Place,
+    Predicate,
+    Quote,
+    Ref,
+    Time,
+)
 
 LAYERS: tuple[str, ...] = ("mentions", "quotes", "figures", "times", "places", "claims")
 """The layers that may be asked for; the layer "mentions" is written under the key ``entities``."""
@@ -32,6 +49,40 @@ _DATE = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-
 def dump_line(obj: Any) -> bytes:
     """One line of JSON, UTF-8, with its line break; the same object gives the same bytes."""
     return msgspec.json.encode(obj) + b"\n"
+
+
+def as_plain(value: Any) -> Any:
+    """A noun as dictionaries, lists and scalars, with all its fields."""
+    return msgspec.to_builtins(value)
+
+
+def pack(value: Any) -> bytes:
+    """A value as bytes (MessagePack), to go from one process to another."""
+    return msgspec.msgpack.encode(value)
+
+
+def unpack[T](content: bytes, kind: type[T]) -> T:
+    """A value back from :func:`pack`.
+
+    Raises:
+        FormError: the bytes are not such a value.
+    """
+    try:
+        return msgspec.msgpack.decode(content, type=kind)
+    except msgspec.MsgspecError as error:
+        raise FormError(str(error)) from None
+
+
+def load[T](body: str, kind: type[T]) -> T:
+    """A value back from its JSON form.
+
+    Raises:
+        FormError: it is not the form of such a value.
+    """
+    try:
+        return msgspec.json.decode(body, type=kind)
+    except msgspec.MsgspecError as error:
+        raise FormError(str(error)) from None
 
 
 def load_line(line: bytes, number: int) -> Json:

@@ -25,7 +25,7 @@ from onrecord.casefile.plain import PlainCasefile
 from onrecord.casefile.queries import Version
 from onrecord.codec import decode_annotation, encode_annotation, schema
 from onrecord.export import FORMATS
-from onrecord.model import Annotation, Block, BlockKind, Claim, Correction, Document, EntityType, Factuality, Polarity
+from onrecord.model import Annotation, Block, BlockKind, Correction, Document, EntityType, Factuality, Polarity
 from onrecord.pipeline import annotate_many
 from onrecord.promise import on_record
 from onrecord.report.form import to_plain
@@ -128,13 +128,16 @@ def test_a_correction_whose_words_are_not_in_the_note_is_dropped(broken: Correct
 # ---- across documents
 
 
-def telling(id: str, text: str, count: str = "11,300", value: int = 11300, **fields: Any) -> Telling:
-    """A document that says how many died in Larnaca."""
+def telling(
+    id: str, text: str, *, count: str = "11,300", value: int = 11300, verb: str = "died", place: str = "Larnaca", edtf: str = "2023-09-10",
+    polarity: Polarity = Polarity.POSITIVE, **fields: Any,
+) -> Telling:  # fmt: skip
+    """A document that says how many people did what in a place."""
     t = Telling(id, text, **{"outlet": "Harbour Post", "published": "2023-09-17"} | fields)
-    place = t.entity("Larnaca", EntityType.PLACE)
+    where = t.place(place, t.entity(place, EntityType.PLACE))
     t.claim(
-        next(part for part in text.split("|") if count in part).strip(), subject=f"{count} people", verb="died", lemma="die",
-        figure=t.figure(f"{count} people", value, value, unit="person", counted="people"), where=(t.place("Larnaca", place),), edtf="2023-09-10",
+        next(part for part in text.split("|") if count in part).strip(), subject=f"{count} people", verb=verb, lemma={"died": "die", "came": "come"}[verb], polarity=polarity,
+        figure=t.figure(f"{count} people", value, value, unit="person", counted="people"), where=(where,), edtf=edtf,
     )  # fmt: skip
     return t
 
@@ -197,17 +200,19 @@ def test_without_an_outlet_nobody_can_be_corrected() -> None:
     assert only(toll(outlet=None), note(outlet=None)).corrects == ()
 
 
-def test_another_figure_or_another_matter_is_left_alone() -> None:
-    other = telling("less", "In all 3,252 people have died in the city of Larnaca", "3,252", 3252).filed()
-    matter = telling("elsewhere", "Some 11,300 people came to the fair, Larnaca says nothing").filed()
-    matter = matter[0], replace(matter[1], claims=tuple(_without_place(c) for c in matter[1].claims), entities=())
-    assert only(other, matter, note()).corrects == ()
-
-
-def _without_place(claim: Claim) -> Claim:
-    predicate = claim.predicate and replace(claim.predicate, lemma="come")
-    evidence = replace(claim.evidence, text=claim.evidence.text[:32], end=claim.evidence.start + 32)
-    return replace(claim, predicate=predicate, where=(), evidence=evidence)
+@pytest.mark.parametrize(
+    ("text", "fields"),
+    [
+        ("In all 3,252 people have died in the city of Larnaca", {"count": "3,252", "value": 3252}),
+        ("Some 11,300 people came to the fair in Larnaca", {"verb": "came"}),
+        ("In all 11,300 people have died in Limassol", {"place": "Limassol"}),
+        ("In all 11,300 people have died in Larnaca", {"edtf": "2019-01"}),
+        ("Of 11,300 people nobody has died in Larnaca", {"polarity": Polarity.NEGATIVE}),
+    ],
+)
+def test_another_figure_or_another_matter_is_left_alone(text: str, fields: dict[str, Any]) -> None:
+    found = only(telling("other", text, **fields).filed(), telling("wire", text, **fields, outlet="Gazette").filed(), note())
+    assert (found.corrects, found.carried) == ((), ())
 
 
 @pytest.mark.parametrize("factuality", [Factuality.DENIED, Factuality.QUESTIONED])
@@ -250,7 +255,7 @@ def test_earlier_versions_of_the_document_itself_are_looked_at() -> None:
     before = PlainCasefile([toll("note")])
 
     class Versioned(PlainCasefile):
-        def earlier(self, document: str) -> Sequence[Version]:
+        def versions(self, document: str) -> Sequence[Version]:
             found = tuple(before.claims())
             return [
                 Version(
@@ -264,7 +269,7 @@ def test_earlier_versions_of_the_document_itself_are_looked_at() -> None:
 
 
 def test_every_view_marks_what_was_withdrawn_and_hides_nothing() -> None:
-    queries = case(telling("later", "At least 2,000 people died in Larnaca", "2,000", 2000, published="2023-09-12").filed())
+    queries = case(telling("later", "At least 2,000 people died in Larnaca", count="2,000", value=2000, published="2023-09-12").filed())
     place = next(s for s in queries.entities() if s.name == "Larnaca").id
     for lines in (
         list(glance_lines(glance(queries))),
@@ -342,7 +347,8 @@ def test_from_texts_to_the_mark() -> None:
         noted("second", "An earlier version of this article said that at least 11,300 people had died in Larnaca, citing the ministry. It counts 3,958.", "Correction:", lang="en"),
         Document(id="third", text="At least 11,300 people have died in Larnaca, the ministry said.", lang="en", outlet="Gazette", published="2023-09-17"),
     ]  # fmt: skip
-    queries, (found,) = marking(PlainCasefile(zip(documents, annotate_many(documents), strict=True)))
+    queries, notes = marking(PlainCasefile(zip(documents, annotate_many(documents), strict=True)))
+    found = notes.read(0)
     assert (ids(found.corrects), ids(found.carried)) == (["first"], ["third"])
     (denied,) = queries.claims(document="second", factuality=Factuality.DENIED)
     expected = "Harbour Post rejects what an earlier version of this article, citing the ministry, said: “at least 11,300 people had died in Larnaca”"

@@ -23,6 +23,8 @@ ADDRESSES = {
     "jinja2": ("web/", "report/"),
     "click": ("cli/",),
     "rich": ("cli/",),
+    "trafilatura": ("read/",),
+    "lxml": ("read/",),
     "msgspec": ("codec.py",),
     "py3langid": ("read/",),
     "markdown_it": ("read/",),

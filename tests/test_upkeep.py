@@ -265,3 +265,24 @@ def test_a_document_that_takes_too_long_fails_alone(monkeypatch: pytest.MonkeyPa
     out = read("in", options=("--max-time", "0.2"), status=1)
     assert "failed: in/slow.txt (took more than the limit of 0.2 seconds of computing; --max-time sets it)" in out
     assert out.splitlines()[-1].startswith("2 read")
+
+
+def test_a_page_shows_what_stood_there_before() -> None:
+    from starlette.testclient import TestClient
+
+    from onrecord.store.store import Store
+    from onrecord.web.app import pages
+
+    read("in")
+    Path("in/a.txt").write_text(SECOND)
+    read("in")
+    with Store(Path("case")) as store, TestClient(pages(store)) as client:
+        id = document_of("case", "in/a.txt")
+        page = client.get(f"/documents/{id}").text
+        twin = client.get(f"/documents/{id}.json").json()
+        other = client.get(f"/documents/{document_of('case', 'in/b.txt')}").text
+    section = page[page.index("What stood here before") :]
+    assert "counted 40 boats" in section
+    assert "sang" not in section
+    assert [[claim["speaker"] for claim in edition["dropped"]] for edition in twin["versions"]] == [["Ana Ruiz"], []]
+    assert "What stood here before" not in other

@@ -31,7 +31,7 @@ class Counted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Glance:
-    """``corrections`` are the notes by which publishers took something back; ``unread`` are documents without claims because no parser for their language is installed."""
+    """``corrections`` are the latest notes, of ``noted``, by which publishers took something back; ``unread`` are documents without claims because no parser for their language is installed."""
 
     documents: int
     claims: int
@@ -40,15 +40,16 @@ class Glance:
     factualities: tuple[Counted, ...]
     contested: tuple[Contested, ...]
     corrections: tuple[Corrected, ...]
+    noted: int
     denied: tuple[Finding, ...]
     echoes: tuple[Echo, ...]
     unread: tuple[Source, ...]
 
 
-def glance(queries: Queries, *, top: int = 12, denied: int = 50) -> Glance:
+def glance(queries: Queries, *, top: int = 12, denied: int = 50, notes: int = 50) -> Glance:
     """What a casefile holds: outlets, the ``top`` entities (countries and peoples left aside), counts by factuality,
-    contested figures, corrections, at most ``denied`` denials, and words that several documents share."""
-    queries, corrections = marking(queries)
+    contested figures, the last ``notes`` corrections, at most ``denied`` denials, and words that several documents share."""
+    queries, found = marking(queries)
     sources = queries.documents()
     counts = queries.factualities()
     figures = queries.claims(figures=True)
@@ -59,7 +60,8 @@ def glance(queries: Queries, *, top: int = 12, denied: int = 50) -> Glance:
         entities=tuple(s for s in queries.entities() if s.claims and s.type not in (EntityType.PLACE, EntityType.GROUP))[:top],
         factualities=tuple(Counted(factuality=f, claims=counts[f]) for f in Factuality if f in counts),
         contested=contested(figures),
-        corrections=corrections,
+        corrections=found.latest(notes),
+        noted=len(found),
         denied=tuple(queries.claims(factuality=Factuality.DENIED, limit=denied)),
         echoes=echoes(figures),
         unread=tuple(s for s in sources if "claims" in s.missing),

@@ -51,7 +51,7 @@ class PlainCasefile:
     def source(self, id: str) -> Source:
         return _get(self._sources, id, "document")
 
-    def earlier(self, document: str) -> Sequence[Version]:
+    def versions(self, document: str) -> Sequence[Version]:
         self.source(document)
         return []
 

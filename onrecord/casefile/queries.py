@@ -187,8 +187,9 @@ class Queries(Protocol):
     def source(self, id: str) -> Source:
         """One document without its text. Raises: CasefileError if there is none."""
 
-    def earlier(self, document: str) -> Sequence[Version]:
-        """The versions that a document replaced, oldest first. Raises: CasefileError if there is no such document."""
+    def versions(self, document: str) -> Sequence[Version]:
+        """What stood where a document stands, oldest first, itself last; empty where that is not kept. Raises:
+        CasefileError if there is no such document."""
 
     def corrected(self) -> Sequence[tuple[Source, tuple[Correction, ...]]]:
         """The documents with notes that take something back, each with these."""

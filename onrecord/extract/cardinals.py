@@ -12,11 +12,15 @@ from onrecord.extract.number_words import Scan
 from onrecord.extract.words import Word
 
 
+_AHEAD = 4  # numbers behind an "and" that are read before it is known whether they belong; each doubles the time
+_LARGEST = 1e24  # "million million million …" is no number
+
+
 class Cardinal:
     """The running sum of one number: parts already scaled, the part being read, and the room that it leaves."""
 
-    def __init__(self, reader: Scan, first: int) -> None:
-        self.reader, self.i, self.first = reader, first, first
+    def __init__(self, reader: Scan, first: int, ahead: int = 0) -> None:
+        self.reader, self.i, self.first, self.ahead = reader, first, first, ahead
         self.parts: list[tuple[float, float]] = []  # (scale, value), scales falling
         self.current: float | None = None
         self.room = inf
@@ -95,6 +99,8 @@ class Cardinal:
 
     def _multiply(self, scale: float) -> bool:
         base = self.current
+        if scale * max(base or 1.0, *(value for _, value in self.parts), 1.0) > _LARGEST:
+            return False
         if self.parts and self.parts[-1][0] <= scale:  # "mil millones": what is smaller than the scale is multiplied by it
             while self.parts and self.parts[-1][0] <= scale:
                 base = (base or 0.0) + self.parts.pop()[1]
@@ -156,7 +162,9 @@ class Cardinal:
             return False
         if after < reader.n and reader.words[after].kind == "d" and self.kind != "d":
             return False
-        end, _, whole = Cardinal(reader, after).read() if after < reader.n else (after, "", 0.0)
+        if after >= reader.n or self.ahead >= _AHEAD:
+            return False
+        end, _, whole = Cardinal(reader, after, self.ahead + 1).read()
         if end == after or not whole or (value is None and reader.words[after].kind != "d"):
             return False
         return whole < self.room or (value is not None and value < self.room == 100 and self._hundreds_of(after, end))
@@ -179,7 +187,8 @@ class Cardinal:
             digits += str(int(reader.table.add[reader.low(j)]))
             j += 1
         if not digits:
-            j, _, value = Cardinal(reader, self.i + 1).read() if self.i + 1 < reader.n else (self.i, "", 0.0)
+            possible = self.i + 1 < reader.n and self.ahead < _AHEAD
+            j, _, value = Cardinal(reader, self.i + 1, self.ahead + 1).read() if possible else (self.i, "", 0.0)
             digits = str(int(value)) if j > self.i + 1 else ""
         if spoken and not (j >= reader.n or reader.words[j].kind in "pb" or reader.low(j) in reader.table.words["spoken_end"]):
             return

@@ -20,6 +20,7 @@ _WORD = re.compile(r"\w[\w'’-]*")
 _OPENERS_BEFORE = frozenset(" \t\n\r\u00a0([{<—–-/:“\"„«‘'¿¡…")
 _AFTER_CLOSERS = frozenset(" \t\n\r\u00a0.,;:!?)]}>—–-/”\"»’'…")
 _DOUBLE = re.compile(r"``|''|[\"“”„«»]")
+_NESTED = 12  # marks that are open at once; more than that are no quotations
 _PATIENCE = 4  # paragraphs without a mark that a quotation left open may run on, if a closing mark follows
 _READ = frozenset({BlockKind.TITLE, BlockKind.HEADING, BlockKind.CAPTION, BlockKind.BODY, BlockKind.NOTE})
 _POSSESSIVE_AFTER = re.compile(r"\s+[a-záéíóúñ]")
@@ -99,6 +100,8 @@ def _scan(text: str, start: int, end: int, carried: _Open | None, elisions: froz
         opens, closes = _sides(text, at, after, start, end)
         action, family = _decide(sign, opens, closes, stack, text, at, after, end, elisions)
         if action == "open":
+            if len(stack) >= _NESTED:
+                continue
             if carried and at == start and family == carried.family and len(carried.parts) == carried.sure:
                 parts = [*carried.parts, (after, after)]
                 stack.append(_Open(family, carried.start, carried.inner, 0, parts, len(parts)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from math import inf
 from typing import NamedTuple
 
 from onrecord.lang import load_pack
@@ -38,6 +39,7 @@ _PIECES = r"""
 | (?P<q>\S)
 """
 _FRACTIONS = {"½": 1 / 2, "⅓": 1 / 3, "⅔": 2 / 3, "¼": 1 / 4, "¾": 3 / 4, "⅕": 0.2, "⅖": 0.4, "⅗": 0.6, "⅘": 0.8, "⅙": 1 / 6, "⅚": 5 / 6, "⅛": 1 / 8, "⅜": 3 / 8, "⅝": 5 / 8, "⅞": 7 / 8}  # fmt: skip
+_LONGEST = 60  # characters of a number; more digits than that are a code
 _SHORT_LINE = 45  # a line as short as this was ended on purpose
 
 
@@ -73,6 +75,8 @@ def split_words(text: str, start: int, end: int, lang: str) -> list[Word]:
             add(new(Word, (a, b, piece, piece if piece != "’" else "'", "p", 0.0, False)))
         elif kind == "p" or kind == "h":
             add(Word(a, b, piece, piece.lower().replace("’", "'"), "p"))
+        elif kind in "df" and b - a > _LONGEST:
+            add(Word(a, b, piece, piece, "c"))
         elif kind == "d":
             word = _digits(a, b, piece, decimal)
             words.extend([word] if word.kind == "d" or piece.count(",") < 2 else _listed(a, piece))
@@ -90,7 +94,7 @@ def split_words(text: str, start: int, end: int, lang: str) -> list[Word]:
 def _digits(a: int, b: int, piece: str, decimal: str) -> Word:
     plain = piece.isdigit()
     value = float(piece) if plain else written_number(piece, decimal)
-    if value is None:
+    if value is None or value == inf:
         return Word(a, b, piece, piece, "c")
     return Word(a, b, piece, piece, "d", value, plain)
 

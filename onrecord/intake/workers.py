@@ -14,13 +14,12 @@ from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
-import msgspec
-
+from onrecord.codec import pack, unpack
 from onrecord.intake.annotating import Annotated, attempt
 from onrecord.model import Document
-from onrecord.store.rows import Prepared, pack, unpack
+from onrecord.store.rows import Prepared
 
 _AHEAD = 2  # batches that wait for a worker beyond the one that it has
 _GRACE = 20.0  # seconds beyond the limit after which a worker that does not answer is killed
@@ -42,6 +41,13 @@ class _Task:
     results: list[Annotated] = field(default_factory=list)
     parts: deque[Batch] = field(default_factory=deque)  # what is still to be done of it
     done: bool = False
+
+
+class _Answer(NamedTuple):
+    """Of each document its rows or the reason why there are none; ``apart``: they are to be tried one by one."""
+
+    apart: bool
+    found: list[tuple[Prepared | None, str]]
 
 
 class Pool:
@@ -116,16 +122,16 @@ class Pool:
         task = worker.busy
         assert task is not None
         try:
-            answers = msgspec.msgpack.decode(worker.results.recv_bytes())
+            answer = unpack(worker.results.recv_bytes(), _Answer)
         except (EOFError, OSError):
             worker.process.join(timeout=5)
             self._died(worker, f"the process that read it {_ending(worker.process.exitcode)}")
             return
         part = task.parts.popleft()
-        if answers is None:
+        if answer.apart:
             task.parts.extendleft([document] for document in reversed(part))
         else:
-            task.results += [unpack(answer) if isinstance(answer, bytes) else str(answer) for answer in answers]
+            task.results += [rows or reason for rows, reason in answer.found]
         self._proceed(worker, task)
 
     def _died(self, worker: _Worker, reason: str) -> None:
@@ -171,7 +177,7 @@ class Pool:
 
 def _send(worker: _Worker, task: _Task) -> None:
     with suppress(OSError):  # it has died; the next look at its answers tells
-        worker.tasks.send_bytes(msgspec.msgpack.encode(task.parts[0]))
+        worker.tasks.send_bytes(pack(task.parts[0]))
 
 
 def work(tasks: Connection, results: Connection, seconds: float | None) -> None:
@@ -179,13 +185,13 @@ def work(tasks: Connection, results: Connection, seconds: float | None) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer
     while True:
         try:
-            documents = msgspec.msgpack.decode(tasks.recv_bytes(), type=list[Document])
+            documents = unpack(tasks.recv_bytes(), list[Document])
         except (EOFError, OSError):
             return
         found = attempt(documents, seconds)
-        rows = None if found is None else [pack(item) if isinstance(item, Prepared) else item for item in found]
+        rows: list[tuple[Prepared | None, str]] = [(None, item) if isinstance(item, str) else (item, "") for item in found or ()]
         try:
-            results.send_bytes(msgspec.msgpack.encode(rows))
+            results.send_bytes(pack(_Answer(found is None, rows)))
         except OSError:
             return  # the parent is gone
 

@@ -9,7 +9,7 @@ from onrecord.model import BlockKind
 from onrecord.read.form import Form
 from onrecord.read.furniture import any_of, globs, is_byline, listed
 
-_HEAD = 10  # lines
+_HEAD, _FOOT = 10, 5  # lines
 _SLUG = re.compile(r"[A-Z]{1,6}\d*(?:--?[\w'’&. ]+){1,6}(?:,\s*(?:\d+(?:st|nd|rd|th) )?[\w\- ]{2,30}){0,3}(?:,?\s*\d{2,4} (?:words|palabras))?")
 
 
@@ -19,13 +19,18 @@ def _lines() -> re.Pattern[str]:
 
 
 @cache
+def _credits() -> re.Pattern[str]:
+    return globs(listed("agency_credits"))
+
+
+@cache
 def _changes() -> re.Pattern[str]:
     return re.compile(rf"[(\[]\s*(?:{any_of(listed('agency_changes'))})\b[^\n]*[)\]]\.?", re.IGNORECASE)
 
 
 @cache
 def _takes() -> re.Pattern[str]:
-    return re.compile(rf"(?:{any_of(listed('agency_takes'))})(?:\s*\d+)?\s*[-–—:]\s*(?=[\"'“‘¿¡]?[A-ZÀ-ÖØ-Þ0-9])")
+    return re.compile(rf"(?:(?:{any_of(listed('agency_takes'))})(?:\s*\d+)?\s*[-–—:]\s*)+(?=[\"'“‘¿¡]?[A-ZÀ-ÖØ-Þ0-9])")
 
 
 def find_agency(form: Form) -> None:
@@ -41,6 +46,8 @@ def find_agency(form: Form) -> None:
             form.kinds[i] = BlockKind.FURNITURE
         elif len(text) < 400 and _lines().fullmatch(text.strip(" *_-–—()[]").rstrip(".")):
             form.kinds[i] = BlockKind.FURNITURE
+        elif i + _FOOT >= len(form.lines) and i and text.count(" ") < 25 and _credits().fullmatch(text.strip("()[]_* ")):
+            form.kinds[i] = BlockKind.BYLINE
         elif i < _HEAD and _is_slug(text):
             form.kinds[i] = BlockKind.FURNITURE
         elif i < 4 and (match := _takes().match(text)):

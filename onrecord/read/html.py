@@ -8,18 +8,18 @@ from typing import Any
 
 from onrecord.errors import ReadError
 from onrecord.model import BlockKind
-from onrecord.read.furniture import closing_credit, has_stop, is_byline, is_date_line, is_rule
+from onrecord.read.furniture import closing_credit, has_stop, is_credit, is_byline, is_date_line
 from onrecord.read.page import Page, Piece, page_of
 from onrecord.read.page_forms import with_forms
 from onrecord.read.page_dates import has_date
 from onrecord.read.page_data import Data, data_of, texts
 from onrecord.read.page_decode import decode_page
 from onrecord.read.page_live import times_of_entries
-from onrecord.read.page_main import Known, container_of, known_to_trafilatura, of_article
+from onrecord.read.page_main import Known, container_of, holders, known_to_trafilatura, of_article
 from onrecord.read.page_meta import describe, fold, headline_of, saved_from
 from onrecord.read.page_names import Element, says
-from onrecord.read.page_tree import prune, tree_of
-from onrecord.read.page_walk import Found, walk
+from onrecord.read.page_tree import prune, strip, tree_of
+from onrecord.read.page_walk import Found, walk, words_of
 
 _META = 120  # characters; a longer line of the head is no line of names and dates
 _LITTLE = 200  # characters of an article below which it is looked for elsewhere in the page
@@ -54,8 +54,9 @@ def _article(root: Element, headline: Element | None, known: Known, *, noscript:
     article = deepcopy(root)
     shown = _twin(root, article, headline)
     marked = [e for e in article.iter() if isinstance(e.tag, str) and (e.get("itemprop") == "articleBody" or (shown is not None and e.tag == "main"))]
-    prune(article, [*marked, *([shown] if shown is not None else [])], noscript=noscript)
+    strip(article, noscript=noscript)
     body = article.find("body") if article.find("body") is not None else article
+    prune(article, [*marked, *([shown] if shown is not None else []), *holders(walk(body), known)])
     founds = walk(body)
     container = container_of(body, founds, shown, known)
     return article, of_article(founds, container, shown, known), container, shown
@@ -114,13 +115,15 @@ def _pieces(found: list[Found], title: str | None, times: dict[Element, str]) ->
     begun = False
     for f in found:
         key = (f.kind, fold(f.text))
-        if _is_said_elsewhere(f, begun) or (key[1] == headline and not begun) or (key in seen and (len(key[1]) > 40 or not begun)) or (_is_pulled(f) and len(key[1]) > 20 and key[1] in whole):
+        if _is_said_elsewhere(f, begun) or (key[1] == headline and not begun) or (key in seen and f.kind is not BlockKind.CREDIT and (len(key[1]) > 40 or not begun)) or (_is_pulled(f) and len(key[1]) > 20 and key[1] in whole):
             continue
-        if is_rule(f.text):
+        if (f.kind is not BlockKind.BODY and not any(c.isalpha() for c in f.text)):
             continue
         seen.add(key)
         if _is_caption(f):
             f.kind = BlockKind.CAPTION
+        if f.kind is BlockKind.CAPTION and is_credit(f.text):
+            f.kind = BlockKind.CREDIT
         begun = begun or (f.kind is BlockKind.BODY and len(f.text) > 80)
         at = _at(f.element, times) if times else None
         cut = closing_credit(f.text) if f.kind is BlockKind.CAPTION else None
@@ -155,6 +158,8 @@ def _is_said_elsewhere(f: Found, begun: bool) -> bool:
     if f.kind is BlockKind.BODY and (is_byline(f.text) or is_date_line(f.text)):
         return True
     if f.kind is BlockKind.BODY and not begun and len(f.text) < _META and f.text[-1] not in '.!?"”:;' and has_date(f.text):
+        return True
+    if f.element is not None and len(f.text) < _META and any(fold(words_of(t)) == fold(f.text) for t in list(f.element.iter("time"))[:1]):
         return True
     if f.element is None or len(f.text) > 200 or f.kind in (BlockKind.NOTE, BlockKind.CAPTION, BlockKind.CREDIT) or f.text[-1] in '.!?"”':
         return False

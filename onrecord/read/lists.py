@@ -8,7 +8,7 @@ from onrecord.model import BlockKind
 from onrecord.read.form import Form
 
 _BULLET = re.compile(r"(?:[•‣◦▪●■○∙·]\s*|[-–—*+]\s+|\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})[.)]\s+)(?=[^\s])")
-_SURE = "•‣◦▪●■○∙"
+_SURE = "•‣◦▪●■○∙*"
 _CELLS = re.compile(r"\s*\|\s*|\t+| {3,}")
 
 
@@ -26,7 +26,7 @@ def is_row(text: str) -> bool:
 
 
 def _cells(text: str) -> list[str]:
-    return [c for c in _CELLS.split(text.strip("| \t")) if c]
+    return [] if len(text) > 2000 else [c for c in _CELLS.split(text.strip("| \t")) if c]
 
 
 def _sort(text: str) -> str:
@@ -47,7 +47,8 @@ def find_lists(form: Form) -> None:
         led = i > 0 and lines[i - 1].text.endswith(":")
         if sort == "a" and not (beside and _counts(lines[i].text, [lines[k].text for k in (i - 1, i + 1) if 0 <= k < len(lines)])):
             continue
-        if (beside or led or sort in _SURE) and not (sort in "-–—" and _dialogue(form, i)):
+        emphasis = sort == "*" and "*" in lines[i].text[1:]
+        if (beside or led or (sort in _SURE and not emphasis)) and not (sort in "-–—" and _dialogue(form, i)):
             form.cut(i, BlockKind.BODY, mark)
 
 
@@ -66,11 +67,12 @@ def _dialogue(form: Form, i: int) -> bool:
 
 
 def find_rows(form: Form) -> None:
-    """Settle the rows of tables: lines with bars, two or more in a row."""
+    """Settle the rows of tables: lines of as many cells, two or more right below one another."""
     lines = form.lines
-    rows = [form.free(i) and "|" in line.text and is_row(line.text) for i, line in enumerate(lines)]
+    rows = [len(_cells(line.text)) if form.free(i) and is_row(line.text) else 0 for i, line in enumerate(lines)]
     for i, row in enumerate(rows):
-        if row and any(0 <= k < len(rows) and rows[k] and not (lines[max(i, k)].gap and lines[min(i, k)].gap) for k in (i - 1, i + 1)):
+        beside = [k for k in (i - 1, i + 1) if 0 <= k < len(rows) and rows[k] == row and not lines[max(i, k)].gap]
+        if row and beside:
             if not re.search(r"\w", lines[i].text):
                 form.kinds[i] = BlockKind.FURNITURE
             else:

@@ -109,6 +109,6 @@ def texts(value: Any, nodes: dict[str, dict[str, Any]], depth: int = 0) -> list[
     if isinstance(value, dict):
         named = value.get("name") or value.get("legalName") or value.get("@value")
         if named:
-            return texts(named, nodes, depth + 1)[:1]
+            return texts(named, nodes, depth + 1)
         return texts(nodes.get(value["@id"]), nodes, depth + 1) if isinstance(value.get("@id"), str) else []
     return []

@@ -28,8 +28,31 @@ def with_forms(page: Page) -> Page:
         if len(again) == 2 and again[0].kind is BlockKind.DATELINE and len(divided[block.start]) == 1:
             divided[block.start] = again
             break
-    blocks = [piece for block in page.blocks for piece in (divided[block.start] if block.kind in _JUDGED else (block,))]
-    return replace(page, blocks=tuple(blocks))
+    return _without_furniture(page, [(block, divided[block.start] if block.kind in _JUDGED else (block,)) for block in page.blocks])
+
+
+def _without_furniture(page: Page, paragraphs: list[tuple[Block, tuple[Block, ...]]]) -> Page:
+    """The page without paragraphs that are furniture alone; what names the speaker of another stays."""
+    named = {piece.speaker[0] for _, pieces in paragraphs for piece in pieces if piece.speaker}
+    texts: list[str] = []
+    moves: dict[int, int] = {}  # start of a paragraph -> by how much it moves
+    blocks: list[Block] = []
+    position = 0
+    kept = [(b, pieces) for b, pieces in paragraphs if {p.kind for p in pieces} != {BlockKind.FURNITURE} or any(b.start <= at < b.end for at in named)]
+    for block, _ in kept:
+        moves[block.start] = position - block.start
+        texts.append(page.text[block.start : block.end])
+        position += block.end - block.start + len(BETWEEN)
+    starts = sorted(moves)
+    for block, pieces in kept:
+        by = moves[block.start]
+        for piece in pieces:
+            speaker = piece.speaker
+            if speaker:
+                shift = moves[starts[bisect_right(starts, speaker[0]) - 1]]
+                speaker = (speaker[0] + shift, speaker[1] + shift)
+            blocks.append(replace(piece, start=piece.start + by, end=piece.end + by, speaker=speaker))
+    return replace(page, text=BETWEEN.join(texts), blocks=tuple(blocks))
 
 
 def _divided(page: Page, running: list[Block]) -> dict[int, tuple[Block, ...]]:

@@ -21,6 +21,7 @@ from onrecord.read.page_walk import Found, is_linked
 _WORDS = 8  # a paragraph with fewer says little about where the article is
 _PARAGRAPHS = frozenset(("p", "li", "ul", "ol", "blockquote", "h2", "h3", "pre", "dl"))
 _SHARE = 0.85  # of the prose: what holds so much holds the article
+_CORE, _MOST = 0.4, 0.7
 _LARGE = 60_000  # elements; beyond, the outside judgement costs too much
 _KEY = 40  # letters and digits at either end of a paragraph by which it is known again
 
@@ -77,8 +78,16 @@ def weight(found: Found, known: Known) -> float:
     return full if not known.keys or known.has(found.text) else full * 0.3
 
 
-def container_of(root: Element, founds: list[Found], headline: Element | None, known: Known) -> Element:
-    """The element that holds the article's paragraphs and as little else as can be."""
+def holders(founds: list[Found], known: Known) -> list[Element]:
+    """The elements that hold so much of what trafilatura took for the article that they are no furniture, whatever
+    they are called; where it took nothing, those that hold most of the prose."""
+    weights = _weights([f for f in founds if not known.keys or known.has(f.text)], known)
+    least = (_CORE if known.keys else _MOST) * max(weights.values(), default=0.0)
+    return [element for element, value in weights.items() if value >= least > 0]
+
+
+def _weights(founds: list[Found], known: Known) -> dict[Element, float]:
+    """Element -> how much prose is in it."""
     weights: dict[Element, float] = defaultdict(float)
     for found in founds:
         value = weight(found, known)
@@ -86,6 +95,12 @@ def container_of(root: Element, founds: list[Found], headline: Element | None, k
             weights[found.element] += value
             for parent in found.element.iterancestors():
                 weights[parent] += value
+    return weights
+
+
+def container_of(root: Element, founds: list[Found], headline: Element | None, known: Known) -> Element:
+    """The element that holds the article's paragraphs and as little else as can be."""
+    weights = _weights(founds, known)
     total = weights[root]
     marked = [e for e in weights if weights[e] >= total * 0.4 and (_is_marked(e))]
     if marked:

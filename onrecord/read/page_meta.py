@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from urllib.parse import urljoin, urlsplit
 
-from onrecord.read.furniture import is_byline, is_date_line, is_name, is_outlet, is_role, strip_by, words
+from onrecord.read.dates import find_date
+from onrecord.read.furniture import has_stop, is_byline, is_date_line, is_name, is_outlet, is_role, strip_by, words
 from onrecord.read.metadata import Metadata
 from onrecord.read.page_data import Data, texts
 from onrecord.read.page_dates import iso_date
@@ -14,6 +15,7 @@ from onrecord.read.page_names import Element, is_hidden, says
 from onrecord.read.page_walk import walk, words_of
 
 _SUFFIX = re.compile(r"\s+(?:[|·•»–—:-]|::)\s+")
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4"))
 _COLON = re.compile(r":\s+")
 _PUBLISHED = (
     "article:published_time", "og:published_time", "datepublished", "article:published", "published_time", "publication_date", "publish-date", "pubdate",
@@ -145,7 +147,7 @@ def _outlet_of_site(root: Element, data: Data) -> str | None:
         return sites[0]
     title = next((" ".join("".join(e.itertext()).split()) for e in root.iter("title")), "")
     parts = _SUFFIX.split(title)
-    ends = [part.strip() for part in (parts[-1], parts[0]) if len(parts) > 1]
+    ends = [part.split(",")[0].strip() for part in (parts[-1], parts[0]) if len(parts) > 1]
     logos = list(_logos(root))
     for end in ends:
         if is_outlet(end) or any(same(end, logo) for logo in logos):
@@ -214,7 +216,7 @@ def _shown_names(root: Element, head: list[Element]) -> Iterator[str]:
         return
     for element, text in _lines(head, 160):
         first = re.split(r"\s*(?:[|·•]|\s[–—-]\s)\s*", text)[0]
-        if is_byline(first) or (says(element, "byline") and not is_date_line(first) and (is_name(strip_by(first)) or words().byline.match(first))):
+        if is_byline(first) or ((says(element, "byline") or "name" in (element.get("class") or "").split()) and not is_date_line(first) and (is_name(strip_by(first)) or words().byline.match(first))):
             yield _names_alone(first)
             return
 
@@ -276,10 +278,12 @@ def _shown_dates(head: list[Element]) -> tuple[list[str], list[str]]:
         text = words_of(element)
         value = element.get("datetime") or element.get("content") or text
         (changed if _is_change(element, text) else published).append(value)
-    for _, text in _lines(head, 200):
+    for element, text in _lines(head, 200):
         for part in re.split(r"\s*[|·•]\s*", text):
             if is_date_line(part):
                 (changed if part.split(None, 1)[0].lower().strip(":,") in words().updated else published).append(_date_alone(part))
+        if says(element, "date") and not has_stop(text) and element.tag not in _HEADINGS:
+            published.append(find_date(text) or "")
     return published, changed
 
 

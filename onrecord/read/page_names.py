@@ -12,7 +12,10 @@ from typing import Any
 type Element = Any
 """An element of lxml, which has no types."""
 
-_PARTS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_SEGMENT = re.compile(r"[^\W_]+")
+_WORDS = re.compile(r"[^\W\d_]+\d*")
+_PARTS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+_VOWEL = re.compile(r"[aeiouy]")
 _SMALL = frozenset(("de", "del", "la", "las", "el", "of", "the"))
 _HASH = re.compile(r"^(?:css|sc|jsx|svelte|emotion|_+)-?[a-z0-9]{4,}$", re.IGNORECASE)
 _INVISIBLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -26,11 +29,13 @@ def _table() -> dict[str, list[str]]:
 
 
 @cache
-def _words(key: str) -> tuple[frozenset[str], tuple[str, ...], frozenset[str]]:
-    """Whole words, beginnings of words, pairs of words."""
+def _words(key: str) -> tuple[frozenset[str], tuple[str, ...], tuple[str, ...], frozenset[str]]:
+    """Whole words, beginnings and ends of words, pairs of words."""
     listed = _table().get(key, [])
-    whole = frozenset(word for word in listed if not word.endswith("*"))
-    return whole, tuple(word[:-1] for word in listed if word.endswith("*")), frozenset(_table().get(f"{key}_pairs", ()))
+    whole = frozenset(word for word in listed if "*" not in word)
+    beginnings = tuple(word[:-1] for word in listed if word.endswith("*"))
+    ends = tuple(word[1:] for word in listed if word.startswith("*"))
+    return whole, beginnings, ends, frozenset(_table().get(f"{key}_pairs", ()))
 
 
 def names_of(element: Element) -> str:
@@ -47,19 +52,31 @@ def says(element: Element, key: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def _says(names: str, key: str) -> bool:
-    whole, beginnings, pairs = _words(key)
+    whole, beginnings, ends, pairs = _words(key)
     neutral = tuple(_table()["neutral"])
     for name in names.split():
         if name.startswith(neutral) or _HASH.match(name):
             continue
-        parts = [part.lower() for part in _PARTS.findall(name) if part.lower() not in _SMALL]
+        parts = [part for part in _parts(name) if part not in _SMALL]
         pairs_here = list(pairwise(parts))
         joined = {a + b for a, b in pairs_here}
-        if any(part in whole or (beginnings and part.startswith(beginnings)) for part in parts) or joined & whole:
+        if any(part in whole or part.startswith(beginnings) or part.endswith(ends) for part in parts) or joined & whole:
             return True
         if pairs and {f"{a} {b}" for a, b in pairs_here} & pairs:
             return True
     return False
+
+
+def _parts(name: str) -> list[str]:
+    """The words of a name, in lower case; pieces that no person would write (hashes) are passed over."""
+    parts: list[str] = []
+    for segment in _SEGMENT.findall(name):
+        if not _WORDS.fullmatch(segment):
+            continue
+        cut = [part.lower() for part in _PARTS.findall(segment)]
+        if len(cut) == 1 or all(len(part) > 1 and (len(part) < 3 or _VOWEL.search(part)) for part in cut):
+            parts += cut
+    return parts
 
 
 def is_hidden(element: Element) -> bool:

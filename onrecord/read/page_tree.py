@@ -11,7 +11,7 @@ from onrecord.read.page_names import Element, is_hidden, says
 _DEEP = re.compile(r"</?(?!(?:html|head|body|meta|title|link|script|style|p|h[1-6]|li|ul|ol|blockquote|time|main|article)\b)[a-z][^<>]*>", re.IGNORECASE)
 _PROLOG = re.compile(r"\s*(?:<\?xml[^>]*>)?\s*(?:<!DOCTYPE[^\[>]*\[.*?\]\s*>)?", re.IGNORECASE | re.DOTALL)
 _DROPPED = frozenset(
-    "script style template iframe frame svg canvas button input select textarea nav object embed applet audio video dialog menu map "
+    "script style template iframe frame svg canvas button input select textarea object embed applet audio video dialog menu map "
     "datalist progress meter noframes".split()
 )
 _GUARDED = frozenset(("form", "footer", "aside", "header"))
@@ -54,7 +54,16 @@ def is_note(element: Element) -> bool:
     return says(element, "note")
 
 
-def prune(root: Element, kept: Iterable[Element], *, noscript: bool = False) -> None:
+def strip(root: Element, *, noscript: bool = False) -> None:
+    """Take out what no reader sees as words: programs, styles, controls, pictures of lines."""
+    unread = _DROPPED if noscript else _DROPPED | {"noscript"}
+    doomed = [e for e in root.iter() if (e.tag in unread if isinstance(e.tag, str) else True) and e is not root]
+    for element in doomed:
+        if element.getparent() is not None:
+            _remove(element)
+
+
+def prune(root: Element, kept: Iterable[Element]) -> None:
     """Take menus, adverts, lists of links, comments and all that is hidden out of the tree. What holds one of ``kept``
     (the headline, the marked body) stays, and so do corrections wherever they stand."""
     protected = {root}
@@ -65,7 +74,7 @@ def prune(root: Element, kept: Iterable[Element], *, noscript: bool = False) -> 
     stack = [root]
     while stack:
         element = stack.pop()
-        if element not in protected and _is_furniture(element, noscript):
+        if element not in protected and _is_furniture(element):
             doomed.append(element)
             continue
         if element.tag != "head":
@@ -74,9 +83,9 @@ def prune(root: Element, kept: Iterable[Element], *, noscript: bool = False) -> 
         _remove(element)
 
 
-def _is_furniture(element: Element, noscript: bool) -> bool:
+def _is_furniture(element: Element) -> bool:
     tag = element.tag
-    if not isinstance(tag, str) or tag in _DROPPED or (tag == "noscript" and not noscript):
+    if tag == "nav":
         return True
     if tag in _ROOTS or (tag == "article" and not is_hidden(element) and not says(element, "furniture")):
         return False

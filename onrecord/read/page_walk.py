@@ -98,7 +98,7 @@ def walk(root: Element) -> list[Found]:
                 pen.end(*scope[-1])
             pen.write(element.tail, links > 0, not pre)
             continue
-        block = tag not in _INLINE or (scope[-1][1] is BlockKind.CAPTION and says(element, "credit"))
+        block = tag not in _INLINE or _stands_apart(element, scope[-1])
         if block:
             pen.end(*scope[-1])
             scope.append(_scope(element, scope[-1]))
@@ -111,6 +111,13 @@ def walk(root: Element) -> list[Found]:
         stack.extend((child, False, False) for child in reversed(element))
     pen.end(*scope[-1])  # an inline root is nobody's block
     return pen.found
+
+
+def _stands_apart(element: Element, outer: tuple[Element, BlockKind, str]) -> bool:
+    """Whether an element that usually is part of a line is the caption or the credit of a picture."""
+    if outer[1] is BlockKind.CAPTION:
+        return says(element, "credit")
+    return outer[2] not in _PROSE and (says(element, "credit") or says(element, "caption"))
 
 
 def _scope(element: Element, outer: tuple[Element, BlockKind, str]) -> tuple[Element, BlockKind, str]:

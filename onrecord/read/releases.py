@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import pairwise
 
 from onrecord.model import BlockKind, Span
+from onrecord.read.dates import find_date
 from onrecord.read.form import Form
-from onrecord.read.furniture import any_of, globs, has_stop, is_outlet, is_place_and_date, is_rule, listed, words
-from onrecord.read.labels import name_of_label
+from onrecord.read.furniture import any_of, globs, has_stop, is_date_line, is_outlet, is_place_and_date, is_rule, listed, words
+from onrecord.read.labels import Label, label_of, name_of_label
 
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+|(?:https?://|www\.)\S+", re.IGNORECASE)
 _PHONE = re.compile(r"(?:\+?\d[\s().\-–/]{0,2}){7,}")
@@ -16,6 +18,7 @@ _DASHED = re.compile(r"\s*(?:[—–―~]|-{1,2})\s*(?=[^\W\d_])")
 _CLOSED = re.compile(r"[\"”»’][.,]?\s*$")
 _OPENED = re.compile(r"\s*[\"“«‘]")
 _SIGNED = re.compile(r"(?P<quote>[\"“«‘][^\"“”«»]{8,}[\"”»’][.,]?)\s*(?P<dash>[—–―]|-{1,2})\s*(?P<name>[^\W\d_][^\n\"“”«»]{2,120})")
+_WHOLE = re.compile(r"[\"“«‘][^\"“”«»]{3,}[\"”»’][.,]?")
 _HEAD = 12
 
 
@@ -66,20 +69,20 @@ def find_release(form: Form) -> None:
     near = [i for i in heads if i < _HEAD]
     for i in heads:
         if form.free(i):
-            form.kinds[i] = BlockKind.FURNITURE
+            form.kinds[i] = BlockKind.DATELINE if find_date(lines[i].text) else BlockKind.FURNITURE
     if not near and not (heads and any(_contact().match(line.text) for line in lines)):
         return
     form.release = True
     boilerplate = contacts = False
-    body = next((i for i, line in enumerate(lines[:_HEAD]) if form.free(i) and _is_body(line.text)), -1)
+    prose = next((i for i, line in enumerate(lines) if has_stop(line.text) and line.text.count(" ") > 6), len(lines))
+    body = _issuing_line(form, min(prose, _HEAD))
     for i, line in enumerate(lines):
         text = line.text
         if not form.free(i):
             boilerplate = boilerplate and form.kinds[i] is BlockKind.BODY
             contacts = False
-        if i < _HEAD and form.free(i) and (_issuing().match(text) or is_place_and_date(text) or _is_body(text)):
-            if i == body or not _is_body(text) or _issuing().match(text):
-                form.kinds[i] = BlockKind.DATELINE
+        if i < min(_HEAD, prose) and form.free(i) and (i == body or _issuing().match(text) or is_place_and_date(text)):
+            form.kinds[i] = BlockKind.DATELINE
         elif is_contact(text) and form.kinds.get(i) is not BlockKind.NOTE:
             form.kinds[i], contacts = BlockKind.FURNITURE, True
             form.pieces.pop(i, None)
@@ -92,6 +95,17 @@ def find_release(form: Form) -> None:
             form.pieces.pop(i, None)
         else:
             boilerplate = contacts = False
+
+
+def _issuing_line(form: Form, end: int) -> int:
+    """The number of the line in the head that is the issuer's name, -1 without one: a headline still follows it."""
+    lines = form.lines
+    for i in range(end):
+        if form.free(i) and _is_body(lines[i].text) and not is_contact(lines[i].text):
+            later = [lines[k].text for k in range(i + 1, end) if form.free(k)]
+            titles = [t for t in later if not (is_contact(t) or is_date_line(t) or is_place_and_date(t) or is_release_head(t))]
+            return i if titles else -1
+    return -1
 
 
 def _beside_contact(form: Form, i: int) -> bool:
@@ -145,11 +159,28 @@ def _signed_in_line(form: Form, i: int) -> None:
     form.speakers[i] = (start, start + len(name))
 
 
+def find_reactions(form: Form) -> None:
+    """Settle lines that are a name, a colon and a quotation ("Anna Braun, interior minister: “We will appeal.”"), where
+    several are."""
+    found: dict[int, Label] = {}
+    for i, line in enumerate(form.lines):
+        label = label_of(line.text) if len(line.text) < 3000 and form.free(i) else None
+        if label is not None and label.sort in ("caps", "full") and _WHOLE.fullmatch(line.text, label.after):
+            found[i] = label
+    if len(found) < 2:
+        return
+    for i, label in found.items():
+        form.cut(i, BlockKind.BODY, label.after)
+        form.speakers[i] = form.lines[i].start + label.start, form.lines[i].start + label.end
+
+
 def _quoted_lines(form: Form, last: int) -> list[int]:
     """The lines of a quotation that fills them, the last of which is given: each opens with a mark, only the last closes."""
     found = []
     for k in range(last, max(last - 6, -1), -1):
         text = form.words(k)
+        if len(text) > 3000:
+            break
         opened = _OPENED.match(text)
         if opened is None or (k < last and re.search(r"[\"”»]", text[opened.end() :])):
             break
@@ -163,7 +194,7 @@ def _quoted_lines(form: Form, last: int) -> list[int]:
 
 def issuer_of(lines: list[str]) -> str | None:
     """Who issues a release, by its head: "Issued by the Ministry of Health", "Northfield Water | Press release"."""
-    head = [line.strip() for line in lines[:_HEAD] if line.strip()]
+    head = [line.strip() for line in lines[: 2 * _HEAD] if line.strip() and len(line) < 200][:_HEAD]
     names = any_of(listed("release_names"))
     by = re.compile(rf"(?:(?:{any_of(listed('issued_by'))})\s*:?|(?:{names})\s+(?:{any_of(listed('release_from'))}))\s+(?P<name>.+)", re.IGNORECASE)
     parted = re.compile(rf"(?:(?:{names})\s*[|:–—-]+\s*(?P<after>.+)|(?P<before>.+?)\s*(?:[|:–—-]+\s*|\s)(?:{names}))", re.IGNORECASE)
@@ -179,14 +210,17 @@ def issuer_of(lines: list[str]) -> str | None:
             return name
     if not any(is_release_head(line) for line in head):
         return None
-    return next((name for line in head if not is_release_head(line) and _is_body(line) and (name := _named(line))), None)
+    prose = next((i for i, line in enumerate(head) if has_stop(line) and line.count(" ") > 6), len(head))
+    bodies = [name for line in head[:prose] if not is_release_head(line) and _is_body(line) and (name := _named(line))]
+    told = [name for line in lines if len(line) < 100 and (match := _about().match(line)) and (name := _named(line[match.end() :]))]
+    return bodies[0] if bodies else told[0] if len(told) == 1 else None
 
 
 def _named(text: str) -> str | None:
     name = re.sub(r"^(?:the|el|la|los|las)\s+(?=[A-ZÀ-ÖØ-Þ])", "", text.strip(" .:,;|-–—*_"), flags=re.IGNORECASE)
     name = re.split(r"\s*[|]\s*|,\s+(?=\d)", name)[0]
     small = words().particles | words().conjunctions | {"of", "the", "for", "and", "in", "on", "de", "del", "para", "&"}
-    tokens = [t for t in re.findall(r"[^\W\d_][\w.'’&\-]*", name)]
+    tokens = re.findall(r"[^\W\d_][\w.'’&\-]*", name)
     good = 0 < len(tokens) <= 10 and all(t[0].isupper() or t in small for t in tokens) and any(t[0].isupper() for t in tokens)
     if not good or any(t.lower() in words().date_words for t in tokens[:1]) or _MAIL.search(name) or _PHONE.search(name):
         return None
@@ -194,7 +228,11 @@ def _named(text: str) -> str | None:
 
 
 def _is_body(text: str) -> bool:
-    """A line that is the name of a body: one of its words says so ("Ministry", "Corp")."""
+    """A line that is the name of a body: its first or last word says so, or one before "of" ("Ministry of Works", "Example Corp")."""
     tokens = re.findall(r"[^\W\d_][\w'’\-]*", text)
+    if not 0 < len(tokens) <= 8 or has_stop(text.removesuffix(".")) or any(c.isdigit() for c in text) or _named(text) is None:
+        return False
     kinds = frozenset(w.lower() for w in listed("bodies"))
-    return 0 < len(tokens) <= 9 and not has_stop(text.removesuffix(".")) and any(t.lower() in kinds for t in tokens)
+    lower = [t.lower() for t in tokens]
+    joined = any(a in kinds and b in ("of", "for", "de", "del", "para") for a, b in pairwise(lower))
+    return lower[-1] in kinds or lower[0] in kinds or joined

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 
 from onrecord.model import Block, BlockKind, Document
 from onrecord.read.agency import find_agency
-from onrecord.read.entries import find_entries
+from onrecord.read.entries import find_entries, stamp_of
 from onrecord.read.form import Form
 from onrecord.read.furniture import (
     closing_credit,
@@ -34,7 +34,7 @@ from onrecord.read.labels import label_of
 from onrecord.read.lines import Line, lines_of
 from onrecord.read.lists import bullet, find_lists, find_rows, is_row
 from onrecord.read.notes import find_notes, note_label
-from onrecord.read.releases import find_release, find_signed
+from onrecord.read.releases import find_reactions, find_release, find_signed
 from onrecord.read.transcripts import find_turns
 
 _QUOTES = "\"'“”‘’«»„—-•*"  # what opens a quotation, a pull quote or an item of a list
@@ -82,6 +82,7 @@ def _form(document: Document) -> Form:
     if not form.spoken:
         find_entries(form, document)
         find_signed(form)
+        find_reactions(form)
     return form
 
 
@@ -93,7 +94,10 @@ def _alone_in(text: str) -> Callable[[str], bool]:
         if is_byline(line) or is_date_line(line) or is_credit(line) or note_label(line) is not None or is_row(line):
             return True
         label = label_of(line)
-        if label is not None and label.sort in ("asks", "answers", "caps", "role"):
+        if label is not None and label.sort != "single":
+            return True
+        stamp = stamp_of(line) if len(line) < 60 else None
+        if stamp is not None and stamp.alone:
             return True
         return bullet(line) is not None and (dashes or line[0] not in "-–—*+")
 

@@ -11,20 +11,39 @@ from collections import Counter
 from functools import cache
 
 from onrecord.model import BlockKind, Span
-from onrecord.read.form import Form
-from onrecord.read.furniture import any_of, globs, is_credit, is_date_line, is_name, is_outlet, is_rule, listed, words
+from onrecord.read.form import Form, Piece
+from onrecord.read.furniture import (
+    any_of,
+    closing_credit,
+    globs,
+    is_credit,
+    is_date_line,
+    is_furniture,
+    is_name,
+    is_outlet,
+    is_rule,
+    listed,
+    words,
+)
 from onrecord.read.labels import Label, label_alone, label_of, same_person
 
 _SPEECH = re.compile(r"[.?!…][\"”’»)\]*_]*$")
 _BRACKETED = re.compile(r"[\[(][^\[\]()]{1,80}[\])]\.?|\*[^*]{1,60}\*")
 _HEAD = 15  # lines before the first label in which the interviewee is named
 _FEW = 6  # a label in so many lines at least, unless the labels are sure
+_DASH = re.compile(r"[—–]\s?(?=[^\s—–])|-\s?(?=[¿¡A-ZÁÉÍÓÚÑ])")
+_MOST = 60  # speakers
 _CAPITAL = re.compile(r"[A-ZÀ-ÖØ-Þ][\w'’\-]+(?:\s+(?:[a-z]{1,3}\s+){0,2}[A-ZÀ-ÖØ-Þ][\w'’\-]+)*")
 
 
 @cache
 def _spoken() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{any_of(listed('spoken'))})\b|[?¿]", re.IGNORECASE)
+
+
+@cache
+def _first_person() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{any_of(listed('first_person'))})\b", re.IGNORECASE)
 
 
 @cache
@@ -51,25 +70,61 @@ def find_turns(form: Form) -> None:
     """Settle whose words the lines of a transcript are; nothing if the text is none."""
     labels = _labels(form) or _alone(form)
     if not labels:
+        _dashes(form)
         return
     form.spoken = True
     first = min(labels)
-    answerer = _interviewee(form, first) if any(label.sort == "answers" for label in labels.values()) else None
+    answers = [i for i, label in labels.items() if label.sort == "answers"]
+    answerer = _interviewee(form, first) if answers else None
+    ours = bool(answers) and answerer is None and not any(_first_person().search(_turn(form, labels, i)) for i in answers)
     speaker: Span | None = None
     for i in range(first, len(form.lines)):
         line = form.lines[i]
         label = labels.get(i)
+        if label is None and i + 1 in labels and form.free(i) and _is_heading(line.text):
+            form.kinds[i] = BlockKind.HEADING
+            continue
         if label is not None:
             speaker = line.start + label.start, line.start + label.end
             if label.sort == "answers" and answerer is not None:
                 speaker = answerer
+            if ours and label.sort in ("asks", "answers"):
+                speaker = None  # a paper that answers its own questions
             _settle(form, i, label)
         elif _closes(form, i):
             speaker = None
         elif form.kinds.get(i, BlockKind.BODY) is BlockKind.BODY and speaker is not None:
             _settle(form, i, None)
-        if speaker is not None and form.kinds.get(i) is BlockKind.BODY:
+        if speaker is not None and form.kinds.get(i, BlockKind.BODY) is BlockKind.BODY:
             form.speakers[i] = speaker
+
+
+def _dashes(form: Form) -> None:
+    """Settle an interview whose turns a dash opens ("—¿Por qué?", "—Porque no."): questions are the paper's, the rest is his
+    who is asked, where the head names him."""
+    turns = [i for i, line in enumerate(form.lines) if form.free(i) and _DASH.match(line.text)]
+    if len(turns) < 4 or not _is_announced(form, turns[0]):
+        return
+    asked = [i for i in turns if form.lines[i].text.rstrip("\"”»").endswith("?")]
+    answerer = _interviewee(form, turns[0])
+    if answerer is None or not len(turns) <= 3 * len(asked) <= 2.2 * len(turns) or form.lines[turns[-1]].text.endswith("?"):
+        return
+    form.spoken = True
+    speaker: Span | None = None
+    for i in range(turns[0], len(form.lines)):
+        match = _DASH.match(form.lines[i].text)
+        if match is not None and form.free(i):
+            speaker = None if i in asked else answerer
+            form.cut(i, BlockKind.BODY, match.end())
+        elif _closes(form, i):
+            speaker = None
+        if speaker is not None and form.kinds.get(i, BlockKind.BODY) is BlockKind.BODY:
+            form.speakers[i] = speaker
+
+
+def _is_heading(text: str) -> bool:
+    """Whether a line before a label parts the conversation, and is none of its words."""
+    return not _SPEECH.search(text) and text.count(" ") < 12 and text[-1] not in ":;,)]-–—" and text[0] not in "\"'“«([-–—*"
 
 
 def _settle(form: Form, i: int, label: Label | None) -> None:
@@ -83,28 +138,25 @@ def _settle(form: Form, i: int, label: Label | None) -> None:
     if label is None and not form.free(i):
         return  # an item of a list in somebody's words
     cuts = [(m.start(), m.end()) for m in _stage().finditer(text, start) if _apart(text, start, m)]
-    if label is None and not cuts:
-        if not _furniture(text):
-            form.kinds[i] = BlockKind.BODY
-        return
-    form.cut(i, BlockKind.BODY, start)
-    if cuts:
-        pieces = [p for p in form.pieces[i] if p.end <= start]
-        for low, high in [*cuts, (len(text), len(text))]:
-            if text[start:low].strip():
-                pieces.append(type(pieces[0] if pieces else form.pieces[i][0])(start, low, BlockKind.BODY))
-            if low < high:
-                pieces.append(type(form.pieces[i][0])(low, high, BlockKind.FURNITURE))
-            start = high
-        form.pieces[i] = pieces
-        if not any(p.kind is BlockKind.BODY for p in pieces):
-            form.kinds[i] = BlockKind.FURNITURE
+    if label is not None or cuts:
+        _divide(form, i, start, cuts)
+    elif not (is_furniture(text) or is_credit(text) or words().caption.match(text) or closing_credit(text) is not None):
+        form.kinds[i] = BlockKind.BODY
 
 
-def _furniture(text: str) -> bool:
-    from onrecord.read.furniture import is_furniture
-
-    return is_furniture(text) or is_credit(text)
+def _divide(form: Form, i: int, start: int, cuts: list[Span]) -> None:
+    """Settle that line ``i`` is spoken from ``start`` on, but for the stage directions at ``cuts``."""
+    text = form.lines[i].text
+    pieces = [Piece(0, start, BlockKind.FURNITURE)] if start else []
+    for low, high in [*cuts, (len(text), len(text))]:
+        if text[start:low].strip():
+            pieces.append(Piece(start, low, BlockKind.BODY))
+        if low < high:
+            pieces.append(Piece(low, high, BlockKind.FURNITURE))
+        start = high
+    form.pieces[i] = pieces
+    spoken = any(piece.kind is BlockKind.BODY for piece in pieces)
+    form.kinds[i] = BlockKind.BODY if spoken else BlockKind.FURNITURE
 
 
 def _apart(text: str, start: int, match: re.Match[str]) -> bool:
@@ -143,7 +195,8 @@ def _labels(form: Form) -> dict[int, Label]:
     found = {i: label for i, label in found.items() if label.sort != "answers"}
     keys = _people([label for label in found.values() if label.sort in ("caps", "full", "role", "asks")])
     singles = {label.key: n for label, n in _counted(found, "single").items()}
-    known = frozenset(k for k in singles if any(same_person(k, other) for other in keys) or _named(form, k))
+    many = len(singles) > _MOST  # a list of words is no conversation
+    known = frozenset(k for k in singles if not many and (any(same_person(k, other) for other in keys) or _named(form, k)))
     firm = {i: label for i, label in found.items() if label.sort != "single" or label.key in known}
     if _is_transcript(form, firm, found):
         return _accepted(form, found, known)
@@ -171,7 +224,7 @@ def _people(labels: list[Label]) -> Counter[tuple[str, ...]]:
         counts[key] += 1
         if len(label.key) > len(key):
             counts[label.key] = counts.pop(key)
-        if len(counts) > 60:
+        if len(counts) > _MOST:
             break  # a list of names is no conversation
     return counts
 
@@ -195,7 +248,7 @@ def _is_transcript(form: Form, labels: dict[int, Label], found: dict[int, Label]
     """Whether the labels come back or alternate, and what follows them reads as speech."""
     people = _people(list(labels.values()))
     count, announced = len(labels), _is_announced(form, min(labels, default=0))
-    if not count or len(people) > 60:
+    if not count or len(people) > _MOST:
         return False
     turns = [_turn(form, labels, i) for i in labels]
     speech = sum(bool(_SPEECH.search(t.rstrip())) for t in turns)
@@ -242,7 +295,7 @@ def _alone(form: Form) -> dict[int, Label]:
             found[i] = label
     people = _people([label for label in found.values() if label.sort in ("caps", "full", "role", "asks", "answers")])
     found = {i: x for i, x in found.items() if x.sort != "single" or any(same_person(x.key, k) and len(k) > 1 for k in people)}
-    if len(found) < 3 or not 1 < len(people) <= 60:
+    if len(found) < 3 or not 1 < len(people) <= _MOST:
         return {}
     repeated = sum(n > 1 for n in people.values())
     personal = any(len(k) > 1 or k[0] in _last_words() for k, n in people.items() if n > 1)

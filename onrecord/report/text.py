@@ -64,6 +64,8 @@ def glance_lines(glance: Glance) -> Iterator[str]:
         yield from ("", "## How firmly", *(f"- {c.factuality.value}: {c.claims}" for c in glance.factualities))
     yield from _contested(glance.contested)
     yield from _corrections(glance.corrections)
+    if glance.noted > len(glance.corrections):
+        yield f"  … and {count(glance.noted - len(glance.corrections), 'older note')}"
     if glance.denied:
         yield from ("", "## Denied")
         for finding in glance.denied:

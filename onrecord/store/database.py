@@ -7,8 +7,8 @@ import logging
 import os
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,9 @@ from onrecord.store.migrations import FORM, migrate
 from onrecord.store.schema import APPLICATION_ID
 
 CHECKED = 64 << 20
-"""Bytes; a larger file is not checked as a whole when it is opened."""
+"""Bytes; a larger file is not checked as a whole when it is opened (``onrecord status --check`` does)."""
+
+_INDEXES = 16 << 20  # bytes; of a larger file indexes are not compared with their tables then
 
 PATIENCE = 30.0
 """Seconds to wait for another process that is writing."""
@@ -43,17 +45,26 @@ def open_engine(path: Path, *, create: bool) -> Engine:
     head = disk.look(path, create=create)
     writable = create or (os.access(path, os.W_OK) and os.access(path.resolve().parent, os.W_OK))
     with guarded(path):
-        form = 0 if head is None else _inspected(path, head, create=create, writable=writable)
-        if form < FORM:
-            if not writable:
-                raise CasefileError(f"{path} is of an older form ({form}) and cannot be written to; copy it to a place where it can")
-            _bring_up(path)
-        engine = _engine(path, writable)
         try:
-            engine.connect().close()  # what fails, fails here
-        except BaseException:
-            engine.dispose()
-            raise
+            return _opened(path, head, create=create, writable=writable)
+        except (DBAPIError, sqlite3.Error) as error:
+            if create or not writable or not _is_full(path, error) or disk.pending(path):
+                raise
+            return _opened(path, head, create=False, writable=False)  # on a full disk one can still look things up
+
+
+def _opened(path: Path, head: disk.Head | None, *, create: bool, writable: bool) -> Engine:
+    form = 0 if head is None else _inspected(path, head, create=create, writable=writable)
+    if form < FORM:
+        if not writable:
+            raise CasefileError(f"{path} is of an older form ({form}) and cannot be written to; copy it to a place where it can")
+        _bring_up(path)
+    engine = _engine(path, writable)
+    try:
+        engine.connect().close()  # what fails, fails here
+    except BaseException:
+        engine.dispose()
+        raise
     return engine
 
 
@@ -75,7 +86,8 @@ def _inspected(path: Path, head: disk.Head, *, create: bool, writable: bool) -> 
             raise CasefileError(f"{path} is empty; 'onrecord read FILES --into {path}' makes a casefile of it")
         _known(path, application, form, blank=empty)
         if path.stat().st_size <= CHECKED:
-            verdict = connection.execute(f"PRAGMA {'integrity_check' if pending else 'quick_check'}(1)").fetchone()[0]
+            thorough = pending or path.stat().st_size <= _INDEXES
+            verdict = connection.execute(f"PRAGMA {'integrity_check' if thorough else 'quick_check'}(1)").fetchone()[0]
             if verdict != "ok":
                 raise CasefileError(_damaged(path, str(verdict), pending))
         connection.execute("ROLLBACK")
@@ -153,7 +165,9 @@ def _engine(path: Path, writable: bool) -> Engine:
     def begin(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("immediate") else "BEGIN")
 
-    if not writable:
+    if writable:
+        _settle(engine)
+    else:
         _watch(engine, path)
     return engine
 
@@ -172,6 +186,24 @@ def _set_journal(connection: sqlite3.Connection, wanted: str) -> None:
             time.sleep(0.02)
     # after a loss of power the log may lack the last transactions, but the file is whole; reading again brings them back
     connection.execute(f"PRAGMA synchronous = {'NORMAL' if got == 'wal' else 'FULL'}")
+
+
+def _settle(engine: Engine) -> None:
+    """Have the first transaction written from the log into the file at once. A run notes there that it began: so a copy
+    of the file without its log shows that something may be missing."""
+    wrote: list[bool] = []
+
+    @event.listens_for(engine, "commit")
+    def commit(connection: Connection) -> None:
+        if connection.get_execution_options().get("immediate") and not wrote:
+            wrote.append(False)
+
+    @event.listens_for(engine, "checkin")
+    def checkin(connection: sqlite3.Connection | None, _: Any) -> None:
+        if wrote == [False] and connection is not None:
+            wrote[0] = True
+            with suppress(sqlite3.Error):  # no room for it, or others are reading: later, then
+                connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
 
 
 def _watch(engine: Engine, path: Path) -> None:
@@ -204,37 +236,35 @@ def _code(error: BaseException | None) -> str:
     return str(getattr(error, "sqlite_errorname", ""))
 
 
+def _is_full(path: Path, error: Exception) -> bool:
+    """Whether something failed for want of room: SQLite does not always know."""
+    code = _code(getattr(error, "orig", None) or error)
+    if code.startswith(("SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_READONLY")):
+        free = disk.room(path)
+        return free is not None and free < _ROOM
+    return code == "SQLITE_FULL"
+
+
 def _reason(path: Path, error: Exception) -> str:
     original = getattr(error, "orig", None) or error
-    code, words = _code(original), str(original)
+    code, words = _code(original), " ".join(str(original).split())
+    if _is_full(path, error):
+        return "the disk is full"
     for beginning, reason in _REASONS.items():
         if code.startswith(beginning):
-            return reason(path, words)
+            return reason.format(path=path, name=path.name, words=words, patience=PATIENCE)
     return "the file is damaged (text that is not UTF-8)" if words.startswith("Could not decode") else words
 
 
-def _unreadable(path: Path, words: str) -> str:
-    free = disk.room(path)
-    return "the disk is full" if free is not None and free < _ROOM else f"the disk failed ({words})"
-
-
-def _unopened(path: Path, words: str) -> str:
-    if disk.pending(path):
-        return f"what was written last lies in {path.name}-wal, and cannot be taken in here; copy both to a place that can be written to"
-    free = disk.room(path)
-    return "the disk is full" if free is not None and free < _ROOM else "the file, or what SQLite keeps beside it, cannot be opened"
-
-
-_REASONS: dict[str, Callable[[Path, str], str]] = {
-    "SQLITE_CORRUPT": lambda _, words: f"the file is damaged ({words})",
-    "SQLITE_NOTADB": lambda _, words: f"the file is damaged ({words})",
-    "SQLITE_BUSY": lambda *_: f"another process is writing to it, and did not end within {PATIENCE:g} seconds",
-    "SQLITE_LOCKED": lambda *_: "another process is writing to it",
-    "SQLITE_PROTOCOL": lambda *_: "other processes kept it locked",
-    "SQLITE_READONLY_DBMOVED": lambda *_: "the file was moved or replaced while it was open",
-    "SQLITE_READONLY": lambda *_: "the file cannot be written to",
-    "SQLITE_FULL": lambda *_: "the disk is full",
-    "SQLITE_IOERR": _unreadable,
-    "SQLITE_CANTOPEN": _unopened,
+_REASONS = {
+    "SQLITE_CORRUPT": "the file is damaged ({words})",
+    "SQLITE_NOTADB": "the file is damaged ({words})",
+    "SQLITE_BUSY": "another process is writing to it, and did not end within {patience:g} seconds",
+    "SQLITE_LOCKED": "another process is writing to it",
+    "SQLITE_PROTOCOL": "other processes kept it locked",
+    "SQLITE_READONLY_DBMOVED": "the file was moved or replaced while it was open",
+    "SQLITE_READONLY": "the file cannot be written to",
+    "SQLITE_IOERR": "the disk failed ({words})",
+    "SQLITE_CANTOPEN": "the file, or {name}-wal beside it, cannot be opened; where nothing can be written, both may have to be copied elsewhere",
 }
 """How SQLite's codes begin, and what they mean to the user."""

@@ -9,22 +9,20 @@ from __future__ import annotations
 import zlib
 from collections.abc import Sequence
 from dataclasses import MISSING, fields, replace
-
-import msgspec
+from typing import NamedTuple
 
 from onrecord.casefile.plain import concerns, voices
 from onrecord.casefile.resolve import locals_of
 from onrecord.casefile.words import stems
-from onrecord.codec import decode_annotation, dump_line, load_line
+from onrecord.codec import as_plain, decode_annotation, dump_line, load, load_line
 from onrecord.model import Annotation, Claim, Document
-
 
 _LEVEL = 6
 _OPTIONAL = frozenset({f.name for f in fields(Claim) if f.default is not MISSING} - {"polarity", "factuality"})
 _REQUIRED = ("low", "high", "edtf", "timex")  # of figures and times: null says that they are unknown
 
 
-class MentionRow(msgspec.Struct, frozen=True, array_like=True):
+class MentionRow(NamedTuple):
     """An entity of a document; lists as JSON."""
 
     local: str
@@ -37,7 +35,7 @@ class MentionRow(msgspec.Struct, frozen=True, array_like=True):
     place: str | None
 
 
-class ClaimRow(msgspec.Struct, frozen=True, array_like=True):
+class ClaimRow(NamedTuple):
     """A claim with what a query narrows by, the entities of its document that it concerns (true: is about, false: only
     one of its voices), and the stems of the words that a search looks at."""
 
@@ -54,7 +52,7 @@ class ClaimRow(msgspec.Struct, frozen=True, array_like=True):
     stems: str
 
 
-class Prepared(msgspec.Struct, frozen=True, array_like=True):
+class Prepared(NamedTuple):
     """An annotation as rows; ``annotation`` is all of it but the claims."""
 
     lang: str
@@ -87,16 +85,6 @@ def prepare(annotation: Annotation) -> Prepared:
     )  # fmt: skip
 
 
-def pack(prepared: Prepared) -> bytes:
-    """Rows as bytes, to go from one process to another."""
-    return msgspec.msgpack.encode(prepared)
-
-
-def unpack(content: bytes) -> Prepared:
-    """Rows from bytes."""
-    return msgspec.msgpack.decode(content, type=Prepared)
-
-
 def load_claims(bodies: Sequence[str]) -> tuple[Claim, ...]:
     """Claims from their rows, in order."""
     return load_annotation('{"id":"","lang":"","claims":[' + ",".join(bodies) + "]}").claims
@@ -119,15 +107,18 @@ def dump_document(document: Document) -> str:
 
 def load_document(body: str) -> Document:
     """A document from its row."""
-    return msgspec.json.decode(body, type=Document)
+    return load(body, Document)
 
 
 def dump_claim(claim: Claim) -> str:
     """One claim; what is empty is left out, and is empty again when it is loaded."""
-    row = {key: value for key, value in msgspec.to_builtins(claim).items() if value or key not in _OPTIONAL}
+    row = {key: value for key, value in as_plain(claim).items() if value or key not in _OPTIONAL}
     for key in ("figures", "when", "where"):
         if key in row:
-            row[key] = [{k: v for k, v in item.items() if v is not None and v != ""} | {k: item[k] for k in _REQUIRED if k in item} for item in row[key]]
+            row[key] = [
+                {k: v for k, v in item.items() if v is not None and v != ""} | {k: item[k] for k in _REQUIRED if k in item}
+                for item in row[key]
+            ]
     return _json(row)
 
 

@@ -92,13 +92,13 @@ class Upkeep:
                     versions.append(Version(source=source_, location=row.location, since=row.at, until=following or "", findings=findings))
         return versions
 
-    def earlier(self, document: str) -> Sequence[Version]:
-        """The versions that a document on file replaced, oldest first.
+    def versions(self, document: str) -> Sequence[Version]:
+        """What stood where a document on file stands, oldest first, itself last.
 
         Raises:
             CasefileError: there is no such document.
         """
-        return [version for version in self.history(self.source(document).locations[0]) if version.until is not None]
+        return self.history(self.source(document).locations[0])
 
     def source(self, id: str) -> Source:
         raise NotImplementedError

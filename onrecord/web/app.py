@@ -18,7 +18,7 @@ from onrecord.casefile.queries import Queries
 from onrecord.codec import dump_line
 from onrecord.errors import CasefileError
 from onrecord.report.form import to_plain
-from onrecord.report.sentence import firmness, source_line
+from onrecord.report.sentence import firmness, source_line, statement
 from onrecord.web import words
 from onrecord.web.addresses import address, web_url, with_query
 from onrecord.web.guard import App, Guard
@@ -73,7 +73,7 @@ class _Writer:
             loader=PackageLoader("onrecord.web"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
         )
         helpers = (
-            address, web_url, with_query, firmness, source_line, words.bounds, words.count, words.datetime_attribute, words.day,
+            address, web_url, with_query, firmness, source_line, statement, words.bounds, words.count, words.datetime_attribute, words.day,
             words.in_words, words.one_line, words.shorten, words.speaker, words.voices,
         )  # fmt: skip
         self._env.globals.update({helper.__name__: helper for helper in helpers}, casefile=name)

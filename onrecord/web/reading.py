@@ -16,7 +16,8 @@ _CONTEXT = 600  # characters shown on either side of a claim that stands in a ve
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paragraph:
-    """A block ready to be written, which begins at ``start`` in the text. ``lead`` are the pieces of a dateline that opens its first line. ``cut_before`` and
+    """A block ready to be written, which begins at ``start`` in the text. ``lead`` are the pieces of a dateline, or of a note's
+    label, that opens its first line. ``cut_before`` and
     ``cut_after`` say that the text goes on there unseen."""
 
     kind: BlockKind
@@ -85,10 +86,11 @@ def part_of(parts: Sequence[Sequence[Block]], place: int) -> int:
 
 
 def _paragraphs(text: str, blocks: Sequence[Block], marks: Sequence[Marked]) -> Iterator[Paragraph]:
-    """Blocks as paragraphs; a dateline and the block that goes on in its line are one."""
+    """Blocks as paragraphs; a dateline and the block that goes on in its line are one, and so are a note and its label."""
     lead: Block | None = None
     for block, following in zip_longest(blocks, blocks[1:]):
-        runs_on = following is not None and block.kind is BlockKind.DATELINE and "\n" not in text[block.end : following.start]
+        labels = following is not None and block.kind is BlockKind.FURNITURE and following.kind is BlockKind.NOTE  # "Correction:"
+        runs_on = following is not None and (block.kind is BlockKind.DATELINE or labels) and "\n" not in text[block.end : following.start]
         if runs_on and lead is None:
             lead = block
             continue

@@ -9,9 +9,10 @@ from typing import Annotated, Any
 from fastapi import Path, Query
 
 from onrecord.casefile.answer import answer
-from onrecord.casefile.corrections import Corrected, Kept
+from onrecord.casefile.corrections import Kept, Notes
 from onrecord.casefile.dossier import dossier
 from onrecord.casefile.glance import glance
+from onrecord.casefile.history import history
 from onrecord.casefile.queries import Finding, Queries
 from onrecord.casefile.words import fold
 from onrecord.errors import CasefileError
@@ -62,8 +63,8 @@ class Views:
     name: str = field(default="casefile")
     _kept: Kept = field(default_factory=Kept)
 
-    def _marked(self) -> tuple[Queries, tuple[Corrected, ...]]:
-        """The queries with withdrawn claims marked, and the corrections that marked them."""
+    def _marked(self) -> tuple[Queries, Notes]:
+        """The queries with withdrawn claims marked, and the notes that marked them."""
         return self._kept.marking(self.queries)
 
     def glance(self) -> Page:
@@ -90,6 +91,7 @@ class Views:
         annotation = self.queries.annotation(key)
         queries, notes = self._marked()
         findings = queries.claims(document=key)
+        editions = history(self.queries, self.queries.versions(key))
         shown = reading(document, annotation.blocks, findings, part)
         if shown is None:
             raise NotOnRecordError("part of the document")
@@ -97,13 +99,14 @@ class Views:
             template="document.html",
             here=address("documents", key, part=part if part > 1 else None),
             title=f"“{shorten(source.title or source.id)}”, {source.outlet or 'unknown outlet'}",
-            shown={"source": source, "reading": shown, "withdrawn": {f.withdrawn: f for f in findings if f.withdrawn}.values()},
+            shown={"source": source, "reading": shown, "withdrawn": {f.withdrawn: f for f in findings if f.withdrawn}.values(), "editions": editions},
             data={
                 "document": source,
                 "text": document.text,
                 "blocks": shown.blocks,
                 "claims": [finding for _, finding in shown.notes],
-                "corrections": [n for n in notes if n.source.id == key],
+                "corrections": notes.of_document(key),
+                "versions": editions,
                 "part": part,
                 "parts": shown.parts,
             },
@@ -145,7 +148,7 @@ class Views:
         key = _id(id, "claim")
         queries, notes = self._marked()
         finding = self._get("claim", lambda: queries.claim(key))
-        concerned = [n for n in notes if n.concerns(key)]
+        concerned = notes.concerning(finding)
         document, annotation = self.queries.document(finding.source.id), self.queries.annotation(finding.source.id)
         part = part_of(cut(document.text, annotation.blocks), finding.claim.evidence.start)
         return Page(
