@@ -128,7 +128,7 @@ class Notes:
 
     def _whole(self, note: Note) -> Corrected:
         own, others = self._candidates(note)
-        earlier = [f for version in self._queries.earlier(note.source.id) for f in version.findings] if note.targets else []
+        earlier = [f for version in self._queries.versions(note.source.id) for f in version.findings] if note.targets else []
         return Corrected(
             source=note.source, on=note.on, start=note.start, end=note.end, words=note.words, withdrawn_words=note.withdrawn_words,
             standing_words=note.standing_words, withdrawn=note.withdrawn, stands=note.stands,

@@ -15,7 +15,7 @@ from onrecord.read.form import Form
 from onrecord.read.furniture import any_of, has_stop, is_byline, is_furniture, is_signature, listed, words
 
 _CLOCK = (
-    r"(?<![\d:.,])(?:(?P<h>[01]?\d|2[0-3])(?P<sep>[:.h])(?P<m>[0-5]\d)(?::[0-5]\d)?(?![\d:]|[.,]\d|\s?%)"
+    r"(?<![\d:.,$€£¥#])(?:(?P<h>[01]?\d|2[0-3])(?P<sep>[:.h])(?P<m>[0-5]\d)(?::[0-5]\d)?(?![\d:]|[.,]\d|\s?%)"
     r"(?:\s*(?P<ap>[ap])\.?\s?m\b\.?)?|(?P<h2>1[0-2]|0?[1-9])\s*(?P<ap2>[ap])\.?\s?m\b\.?)"
 )
 _TIME = re.compile(_CLOCK, re.IGNORECASE)
