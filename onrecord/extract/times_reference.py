@@ -25,7 +25,7 @@ class Reference:
 
     def __init__(self, now: date | None, months: dict[str, int], day_first: bool) -> None:
         self.now, self.months, self.day_first = now, months, day_first
-        self.clock: datetime | None = None  # the hour of an entry that has one
+        self.hour: datetime | None = None  # the hour of an entry that has one
         self.anchors: list[tuple[str, int]] = []  # (value, block)
         self.block = 0
         self.tense: Callable[[], str] = lambda: ""
@@ -37,7 +37,7 @@ class Reference:
         except ValueError:
             moment = None
         self.now = moment.date() if moment else published
-        self.clock = moment.replace(tzinfo=None) if moment and at and len(at) > 10 else None
+        self.hour = moment.replace(tzinfo=None) if moment and at and len(at) > 10 else None
 
     def _reference(self, item: Expression, unit: str) -> str | None:
         """The value that an expression counts from: an anchor if it asks for one, else the day of publication."""

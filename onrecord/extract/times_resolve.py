@@ -170,8 +170,8 @@ class Resolver(Reference):
     def _short(self, item: Expression, unit: str, n: float) -> Resolved:
         if n == 0:
             return Resolved("PRESENT_REF", None, "DATE")
-        if self.clock is not None and unit in ("h", "m"):
-            moment = (self.clock + timedelta(minutes=n * (60 if unit == "h" else 1))).isoformat(timespec="minutes")
+        if self.hour is not None and unit in ("h", "m"):
+            moment = (self.hour + timedelta(minutes=n * (60 if unit == "h" else 1))).isoformat(timespec="minutes")
             return Resolved(moment, moment, "TIME")
         return Resolved(_LENGTHS[unit].format(written(abs(n))), None, "DURATION")
 

@@ -42,9 +42,7 @@ def find_agency(form: Form) -> None:
         bracketed = text[0] in "([" and text.rstrip(".")[-1:] in ")]"
         if bracketed and is_byline(text.strip("()[]. ")):
             form.kinds[i] = BlockKind.BYLINE
-        elif len(text) < 400 and _changes().fullmatch(text):
-            form.kinds[i] = BlockKind.FURNITURE
-        elif len(text) < 400 and _lines().fullmatch(text.strip(" *_-–—()[]").rstrip(".")):
+        elif len(text) < 400 and (_changes().fullmatch(text) or _lines().fullmatch(text.strip(" *_-–—()[]").rstrip("."))):
             form.kinds[i] = BlockKind.FURNITURE
         elif i + _FOOT >= len(form.lines) and i and text.count(" ") < 25 and _credits().fullmatch(text.strip("()[]_* ")):
             form.kinds[i] = BlockKind.BYLINE

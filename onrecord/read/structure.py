@@ -7,11 +7,9 @@ character but white space, and the bars between the parts of a head line, stands
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from onrecord.model import Block, BlockKind, Document
-from onrecord.read.agency import find_agency
-from onrecord.read.entries import find_entries, stamp_of
 from onrecord.read.form import Form
 from onrecord.read.furniture import (
     closing_credit,
@@ -30,12 +28,8 @@ from onrecord.read.furniture import (
     opening_agency,
     words,
 )
-from onrecord.read.labels import label_of
-from onrecord.read.lines import Line, lines_of
-from onrecord.read.lists import bullet, find_lists, find_rows, is_row
-from onrecord.read.notes import find_notes, note_label
-from onrecord.read.releases import find_reactions, find_release, find_signed
-from onrecord.read.transcripts import find_turns
+from onrecord.read.lines import Line
+from onrecord.read.shape import shape_of
 
 _QUOTES = "\"'“”‘’«»„—-•*"  # what opens a quotation, a pull quote or an item of a list
 _HEAD = 14  # lines; a head longer than this is not one
@@ -57,7 +51,7 @@ def find_blocks(document: Document) -> tuple[Block, ...]:
     """The blocks of a text, in order, without overlap: those that its format marks, else those that its lines tell."""
     if document.blocks:
         return document.blocks
-    form = _form(document)
+    form = shape_of(document)
     lines = form.lines
     kinds = _kinds(document, form)
     blocks: list[Block] = []
@@ -68,40 +62,6 @@ def find_blocks(document: Document) -> tuple[Block, ...]:
             continue
         blocks.extend(form.block(i, start, end, k) for start, end, k in _pieces(line, kind, i == first_body))
     return tuple(blocks)
-
-
-def _form(document: Document) -> Form:
-    """The lines of a text, and what its form as a whole settles about them."""
-    form = Form(lines_of(document.text, _alone_in(document.text)))
-    find_notes(form)
-    find_agency(form)
-    find_lists(form)
-    find_rows(form)
-    find_release(form)
-    find_turns(form)
-    if not form.spoken:
-        find_entries(form, document)
-        find_signed(form)
-        find_reactions(form)
-    return form
-
-
-def _alone_in(text: str) -> Callable[[str], bool]:
-    """Which lines of a text are never joined to the one before: a list needs more than one dash."""
-    dashes = len(re.findall(r"^[ \t]*[-–—*+] +\S", text, re.MULTILINE)) > 1
-
-    def stands_alone(line: str) -> bool:
-        if is_byline(line) or is_date_line(line) or is_credit(line) or note_label(line) is not None or is_row(line):
-            return True
-        label = label_of(line)
-        if label is not None and label.sort != "single":
-            return True
-        stamp = stamp_of(line) if len(line) < 60 else None
-        if stamp is not None and stamp.alone:
-            return True
-        return bullet(line) is not None and (dashes or line[0] not in "-–—*+")
-
-    return stands_alone
 
 
 def _kinds(document: Document, form: Form) -> list[BlockKind]:

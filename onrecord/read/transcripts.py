@@ -29,11 +29,8 @@ from onrecord.read.labels import Label, label_alone, label_of, same_person
 
 _SPEECH = re.compile(r"[.?!…][\"”’»)\]*_]*$")
 _BRACKETED = re.compile(r"[\[(][^\[\]()]{1,80}[\])]\.?|\*[^*]{1,60}\*")
-_HEAD = 15  # lines before the first label in which the interviewee is named
 _FEW = 6  # a label in so many lines at least, unless the labels are sure
-_DASH = re.compile(r"[—–]\s?(?=[^\s—–])|-\s?(?=[¿¡A-ZÁÉÍÓÚÑ])")
 _MOST = 60  # speakers
-_CAPITAL = re.compile(r"[A-ZÀ-ÖØ-Þ][\w'’\-]+(?:\s+(?:[a-z]{1,3}\s+){0,2}[A-ZÀ-ÖØ-Þ][\w'’\-]+)*")
 
 
 @cache
@@ -51,31 +48,15 @@ def _stage() -> re.Pattern[str]:
     return re.compile(rf"[\[(]\s*(?:{any_of(listed('stage'))})\b[^\[\]()]{{0,40}}[\])]\.?", re.IGNORECASE)
 
 
-@cache
-def _ending() -> re.Pattern[str]:
-    return globs(listed("transcript_notices"))
-
-
-@cache
-def _announced() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{any_of(listed('transcript_words'))})\b", re.IGNORECASE)
-
-
-@cache
-def _with() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{any_of(listed('interview_with'))})\s*", re.IGNORECASE)
-
-
 def find_turns(form: Form) -> None:
     """Settle whose words the lines of a transcript are; nothing if the text is none."""
     labels = _labels(form) or _alone(form)
     if not labels:
-        _dashes(form)
         return
     form.spoken = True
     first = min(labels)
     answers = [i for i, label in labels.items() if label.sort == "answers"]
-    answerer = _interviewee(form, first) if answers else None
+    answerer = interviewee(form, first) if answers else None
     ours = bool(answers) and answerer is None and not any(_first_person().search(_turn(form, labels, i)) for i in answers)
     speaker: Span | None = None
     for i in range(first, len(form.lines)):
@@ -91,33 +72,10 @@ def find_turns(form: Form) -> None:
             if ours and label.sort in ("asks", "answers"):
                 speaker = None  # a paper that answers its own questions
             _settle(form, i, label)
-        elif _closes(form, i):
+        elif closes(form, i):
             speaker = None
         elif form.kinds.get(i, BlockKind.BODY) is BlockKind.BODY and speaker is not None:
             _settle(form, i, None)
-        if speaker is not None and form.kinds.get(i, BlockKind.BODY) is BlockKind.BODY:
-            form.speakers[i] = speaker
-
-
-def _dashes(form: Form) -> None:
-    """Settle an interview whose turns a dash opens ("—¿Por qué?", "—Porque no."): questions are the paper's, the rest is his
-    who is asked, where the head names him."""
-    turns = [i for i, line in enumerate(form.lines) if form.free(i) and _DASH.match(line.text)]
-    if len(turns) < 4 or not _is_announced(form, turns[0]):
-        return
-    asked = [i for i in turns if form.lines[i].text.rstrip("\"”»").endswith("?")]
-    answerer = _interviewee(form, turns[0])
-    if answerer is None or not len(turns) <= 3 * len(asked) <= 2.2 * len(turns) or form.lines[turns[-1]].text.endswith("?"):
-        return
-    form.spoken = True
-    speaker: Span | None = None
-    for i in range(turns[0], len(form.lines)):
-        match = _DASH.match(form.lines[i].text)
-        if match is not None and form.free(i):
-            speaker = None if i in asked else answerer
-            form.cut(i, BlockKind.BODY, match.end())
-        elif _closes(form, i):
-            speaker = None
         if speaker is not None and form.kinds.get(i, BlockKind.BODY) is BlockKind.BODY:
             form.speakers[i] = speaker
 
@@ -163,23 +121,6 @@ def _apart(text: str, start: int, match: re.Match[str]) -> bool:
     """Whether a stage direction stands between sentences, not inside one."""
     before, after = text[start : match.start()].rstrip(), text[match.end() :].lstrip()
     return not before or not after or before[-1] in ".?!…\"”'’»)]" or match.group().endswith(".")
-
-
-def _closes(form: Form, i: int) -> bool:
-    """Whether a line ends the last turn: a rule, a note on the transcript, a note of the editors."""
-    text = form.lines[i].text
-    if form.kinds.get(i) is BlockKind.NOTE:
-        return True
-    if _ending().fullmatch(text.strip(" *_()[]").rstrip(".")):
-        form.kinds[i] = BlockKind.FURNITURE
-        form.pieces.pop(i, None)
-        return True
-    return is_rule(text) or text.strip("-–— *#.").lower() in _last_words()
-
-
-@cache
-def _last_words() -> frozenset[str]:
-    return frozenset(w.lower() for w in listed("ends"))
 
 
 def _labels(form: Form) -> dict[int, Label]:
@@ -231,7 +172,7 @@ def _people(labels: list[Label]) -> Counter[tuple[str, ...]]:
 
 def _named(form: Form, key: tuple[str, ...]) -> bool:
     """Whether a single name is the last or the first of a full name in the head of the text."""
-    head = " ".join(line.text for line in form.lines[:_HEAD])[:4000]
+    head = " ".join(line.text for line in form.lines[:HEAD])[:4000]
     pattern = re.compile(
         rf"[A-ZÀ-ÖØ-Þ][\w'’\-]+\s+{re.escape(key[0])}\b|\b{re.escape(key[0])}\s+(?-i:[A-ZÀ-ÖØ-Þ])[\w'’\-]+", re.IGNORECASE
     )
@@ -247,7 +188,7 @@ def _turn(form: Form, labels: dict[int, Label], i: int) -> str:
 def _is_transcript(form: Form, labels: dict[int, Label], found: dict[int, Label]) -> bool:
     """Whether the labels come back or alternate, and what follows them reads as speech."""
     people = _people(list(labels.values()))
-    count, announced = len(labels), _is_announced(form, min(labels, default=0))
+    count, announced = len(labels), is_announced(form, min(labels, default=0))
     if not count or len(people) > _MOST:
         return False
     turns = [_turn(form, labels, i) for i in labels]
@@ -266,10 +207,6 @@ def _is_transcript(form: Form, labels: dict[int, Label], found: dict[int, Label]
     caps = sum(label.sort in ("caps", "role", "asks") for label in labels.values()) * 2 > count
     last = len(form.lines) - min(labels)
     return (caps or announced or count * _FEW >= last) and len(found) <= 2 * count + 2
-
-
-def _is_announced(form: Form, first: int) -> bool:
-    return any(_announced().search(line.text) for line in form.lines[: max(first, 1)][:_HEAD] if len(line.text) < 400)
 
 
 def _accepted(form: Form, found: dict[int, Label], known: frozenset[tuple[str, ...]]) -> dict[int, Label]:
@@ -298,60 +235,10 @@ def _alone(form: Form) -> dict[int, Label]:
     if len(found) < 3 or not 1 < len(people) <= _MOST:
         return {}
     repeated = sum(n > 1 for n in people.values())
-    personal = any(len(k) > 1 or k[0] in _last_words() for k, n in people.items() if n > 1)
+    personal = any(len(k) > 1 or k[0] in last_words() for k, n in people.items() if n > 1)
     roles = any(x.sort in ("role", "asks") for x in found.values())
     words_ = " ".join(lines[i + 1].text[:400] for i in found)
     dense = len(found) * 5 >= len(lines) - min(found)
     if repeated and (personal or roles or repeated > 1) and len(people) * 2 <= len(found) + 1 and dense and _spoken().search(words_):
         return {i: Label(x.start, x.end, len(lines[i].text), x.sort, x.key) for i, x in found.items()}
     return {}
-
-
-def _interviewee(form: Form, first: int) -> Span | None:
-    """The name of the one who is asked, where the head clearly names him: behind "an interview with", or nobody else."""
-    cued: dict[str, Span] = {}
-    named: dict[str, Span] = {}
-    for line in form.lines[: min(first, _HEAD)]:
-        if words().byline.match(line.text) or is_date_line(line.text) or is_outlet(line.text):
-            continue
-        for match in _with().finditer(line.text):
-            if (span := _name_behind(line.text, match.end())) is not None:
-                _take(cued, line.text, span, line.start)
-        for match in _CAPITAL.finditer(line.text):
-            span = _trimmed(line.text, match.start(), match.end())
-            if span is not None:
-                _take(named, line.text, span, line.start)
-    for names in (cued, named):
-        if len(names) == 1:
-            return next(iter(names.values()))
-    again = {k: v for k, v in named.items() if sum(k.split()[-1] in line.text.lower() for line in form.lines[: min(first, _HEAD)]) > 1}
-    return next(iter(again.values())) if not cued and len(again) == 1 else None
-
-
-def _take(names: dict[str, Span], text: str, span: Span, offset: int) -> None:
-    name = text[span[0] : span[1]].lower()
-    if not any(same_person(tuple(name.split()), tuple(other.split())) for other in names):
-        names[name] = offset + span[0], offset + span[1]
-
-
-def _name_behind(text: str, at: int) -> Span | None:
-    """The first name within a few words behind a cue ("an interview with the minister, Anna Braun")."""
-    for match in _CAPITAL.finditer(text, at, min(len(text), at + 90)):
-        if text[at : match.start()].count(" ") > 6 or re.search(r"[.;?!]", text[at : match.start()]):
-            return None
-        span = _trimmed(text, match.start(), match.end())
-        if span is not None:
-            return span
-    return None
-
-
-def _trimmed(text: str, start: int, end: int) -> Span | None:
-    """A run of capitalised words as a person's name: without titles and small words before it; None if it is none."""
-    titles = frozenset(t.lower() for t in listed("person_titles"))
-    parts = [(m.start() + start, m.end() + start) for m in re.finditer(r"\S+", text[start:end])]
-    while parts and (text[slice(*parts[0])].lower().strip(".") in titles or text[slice(*parts[0])].lower() in words().not_names):
-        parts.pop(0)
-    if not 2 <= len(parts) <= 5:
-        return None
-    name = text[parts[0][0] : parts[-1][1]]
-    return (parts[0][0], parts[-1][1]) if is_name(name) and not is_outlet(name) and not name.isupper() else None
