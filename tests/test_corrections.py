@@ -29,7 +29,7 @@ from onrecord.model import Annotation, Block, BlockKind, Correction, Document, E
 from onrecord.pipeline import annotate_many
 from onrecord.promise import on_record
 from onrecord.report.form import to_plain
-from onrecord.report.sentence import sentence
+from onrecord.report.sentence import render, sentence
 from onrecord.report.text import answer_lines, dossier_lines, glance_lines
 from onrecord.store.rows import prepare
 from onrecord.store.store import Store
@@ -91,6 +91,23 @@ def test_what_stands_is_the_publishers_word(annotations: list[tuple[Document, An
                     assert claim.factuality is not Factuality.DENIED, claim.evidence.text
                     cues = [link.cue for link in claim.attribution if link.cue]
                     assert all(any(s <= cue.start < e for s, e in correction.stands) for cue in cues), document.text
+
+
+def test_what_is_only_mentioned_is_not_denied() -> None:
+    (found,) = annotate_many(
+        [noted("a", "This article was amended on 3 May. An earlier version said that the mine had 40 shafts.", lang="en")]
+    )
+    claim = next(c for c in found.claims if "40 shafts" in c.evidence.text)
+    assert (claim.factuality, len(claim.attribution)) == (Factuality.ASSERTED, 1)
+
+
+def test_what_the_publisher_had_said_itself_is_its_own_and_denied() -> None:
+    document = noted("a", "We wrote that the bridge cost $5 million. In fact it cost $15 million.", lang="en")
+    (found,) = annotate_many([document])
+    denied, stands = found.claims
+    known = {e.id: e for e in found.entities}
+    assert (denied.attribution, denied.factuality, stands.factuality) == ((), Factuality.DENIED, Factuality.ASSERTED)
+    assert render(denied, known, document).startswith("Harbour Post rejects what it had said itself: “the bridge cost $5 million”")
 
 
 def test_a_number_that_is_not_the_one_is_negated() -> None:
@@ -251,6 +268,16 @@ def test_a_statement_without_figures_needs_its_names_and_most_of_its_words() -> 
     assert ids(only(same, month, (filed[0], filed[1])).corrects) == ["same"]
 
 
+def test_the_day_of_a_note_is_that_of_its_label() -> None:
+    document, annotation = note(text=NOTE)
+    label = "Correction, 21 September:"
+    moved = replace(annotation.corrections[0], start=len(label) + 1, end=len(label) + 1 + len(NOTE), withdrawn=(), stands=())
+    blocks = (Block(start=0, end=len(label), kind=BlockKind.FURNITURE), Block(start=len(label) + 1, end=moved.end, kind=BlockKind.NOTE))
+    labelled = replace(document, text=f"{label} {NOTE}"), replace(annotation, claims=(), entities=(), corrections=(moved,), blocks=blocks)
+    assert only(labelled).on == "2023-09-21"
+    assert only((replace(labelled[0], published="2023-09-25"), labelled[1])).on == "2023-09-25"  # no note stands before its article
+
+
 def test_earlier_versions_of_the_document_itself_are_looked_at() -> None:
     before = PlainCasefile([toll("note")])
 
@@ -329,7 +356,7 @@ def test_marks_are_worked_out_anew_when_documents_change() -> None:
 
 
 def test_pages_show_the_mark_and_lead_to_the_note() -> None:
-    with TestClient(make_app(case(), "case.db", 8765), base_url="http://127.0.0.1:8765") as client:
+    with TestClient(make_app(case(toll("other", outlet="Gazette")), "case.db", 8765), base_url="http://127.0.0.1:8765") as client:
         for path in ("/", "/documents/toll", "/claims", "/claims/toll-c1", "/ask?q=How+many+people+died+in+Larnaca%3F"):
             page = client.get(path)
             assert page.status_code == 200, path
@@ -338,6 +365,11 @@ def test_pages_show_the_mark_and_lead_to_the_note() -> None:
         twin = client.get("/claims/toll-c1.json").json()
         assert twin["claim"]["withdrawn"]["document"] == "note"
         assert twin["corrections"][0]["standing_words"] == ["The ministry counts 3,958"]
+        carried = client.get("/claims/other-c1.json").json()
+        assert (carried["claim"]["withdrawn"], len(carried["corrections"])) == (None, 1)
+        listed = client.get("/corrections")
+        assert "11,300 people had died in Larnaca" in listed.text
+        assert client.get("/corrections?page=2").status_code == 404
         assert client.get("/documents/note.json").json()["corrections"][0]["withdrawn_words"]
 
 

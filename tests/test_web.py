@@ -396,7 +396,7 @@ def test_openapi_tells_every_address(client: TestClient) -> None:
     paths = client.get("/openapi.json").json()["paths"]
     assert all(list(item) == ["get"] for item in paths.values())
     page = client.get("/api").text
-    assert len(paths) == 18
+    assert len(paths) == 20
     assert all(f"<code>{path}</code>" in page for path in paths)
 
 

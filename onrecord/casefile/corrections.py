@@ -15,7 +15,7 @@ from typing import Any, cast
 from onrecord.casefile.note import Note, day_of, outlet_of, same_outlet
 from onrecord.casefile.queries import Finding, Queries, Source, Withdrawn
 
-_FEW = 25  # documents whose claims are looked at one by one; of more, those that hold words of the note
+_FEW = 12  # documents whose claims are looked at one by one; of more, those that hold words of the note
 _FOUND = 200  # claims that hold such words
 _NEAREST = 100  # notes of other publishers that are looked at for one claim
 
@@ -61,6 +61,7 @@ class Notes:
         self._rows = [(source, note) for source, found in queries.corrected() for note in found]
         self._loaded: dict[int, Note] = {}
         self._read: dict[int, Corrected] = {}
+        self._meaning: dict[str, list[Note]] = {}
         self._by_outlet: dict[str, list[int]] = defaultdict(list)
         for n, (source, _) in enumerate(self._rows):
             self._by_outlet[outlet_of(source)].append(n)
@@ -70,7 +71,7 @@ class Notes:
 
     def mark(self, finding: Finding) -> Withdrawn | None:
         """Who took a claim back, when, in which note; the first who did; ``None`` where nobody has."""
-        marks = [note.mark() for n in self._may_mean(finding.source) if (note := self._note(n)).corrects(finding)]
+        marks = [note.mark() for note in self._that_mean(finding.source) if note.fits(finding)]
         return min(marks, key=lambda m: (m.on or "9", m.document, m.start), default=None)
 
     def marked(self, findings: Iterable[Finding]) -> list[Finding]:
@@ -85,9 +86,10 @@ class Notes:
             self._read[n] = self._whole(self._note(n))
         return self._read[n]
 
-    def latest(self, count: int) -> tuple[Corrected, ...]:
-        """The last so many notes by their documents' dates, in the order of these."""
-        return tuple(self.read(n) for n in range(max(0, len(self) - count), len(self)))
+    def latest(self, count: int, before: int = 0) -> tuple[Corrected, ...]:
+        """So many notes by their documents' dates, the last first; the very last ``before`` are passed over."""
+        last = len(self) - before
+        return tuple(self.read(n) for n in reversed(range(max(0, last - count), max(0, last))))
 
     def of_document(self, id: str) -> tuple[Corrected, ...]:
         """The notes that a document holds."""
@@ -95,27 +97,24 @@ class Notes:
 
     def concerning(self, finding: Finding) -> tuple[Corrected, ...]:
         """The notes that a claim stands in, that take it back, or that take the same back for another publisher."""
-        published = day_of(finding.source.published)
-        near = sorted(range(len(self)), key=lambda n: (abs(_ordinal(day_of(self._rows[n][0].published)) - _ordinal(published)), n))[
-            :_NEAREST
-        ]
-        wanted = {n for n in {*near, *self._may_mean(finding.source)} if (note := self._note(n)).corrects(finding) or note.echoes(finding)}
-        claim = finding.claim
-        wanted |= {
-            n
-            for n, (source, note) in enumerate(self._rows)
-            if source.id == finding.source.id and note.start <= claim.evidence.start < note.end
-        }
+        source, place = finding.source, finding.claim.evidence.start
+        wanted = {n for n in self._nearest(source) if self._note(n).echoes(finding)}
+        if any(note.fits(finding) for note in self._that_mean(source)):
+            wanted |= {n for n in self._by_outlet[outlet_of(source)] if self._note(n).corrects(finding)}
+        wanted |= {n for n, (holder, note) in enumerate(self._rows) if holder.id == source.id and note.start <= place < note.end}
         return tuple(self.read(n) for n in sorted(wanted))
 
-    def _may_mean(self, source: Source) -> list[int]:
-        """The notes of the same publisher in other documents that are no older."""
-        day = day_of(source.published)
-        return [n for n in self._by_outlet.get(outlet_of(source), ()) if day and self._rows[n][0].id != source.id and self._until(n) >= day]
+    def _nearest(self, source: Source) -> list[int]:
+        """The notes that were published about when a document was."""
+        day = _ordinal(day_of(source.published))
+        return sorted(range(len(self)), key=lambda n: (abs(_ordinal(day_of(self._rows[n][0].published)) - day), n))[:_NEAREST]
 
-    def _until(self, n: int) -> str:
-        source = self._rows[n][0]
-        return max(day_of(source.modified), day_of(source.published))
+    def _that_mean(self, source: Source) -> list[Note]:
+        """The notes that may take claims of a document back."""
+        if source.id not in self._meaning:
+            notes = (self._note(n) for n in self._by_outlet.get(outlet_of(source), ()))
+            self._meaning[source.id] = [note for note in notes if note.means(source)]
+        return self._meaning[source.id]
 
     def _note(self, n: int) -> Note:
         if n not in self._loaded:

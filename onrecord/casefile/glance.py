@@ -46,9 +46,9 @@ class Glance:
     unread: tuple[Source, ...]
 
 
-def glance(queries: Queries, *, top: int = 12, denied: int = 50, notes: int = 50) -> Glance:
+def glance(queries: Queries, *, top: int = 12, denied: int = 50, notes: int = 20) -> Glance:
     """What a casefile holds: outlets, the ``top`` entities (countries and peoples left aside), counts by factuality,
-    contested figures, the last ``notes`` corrections, at most ``denied`` denials, and words that several documents share."""
+    contested figures, the latest ``notes`` corrections, at most ``denied`` denials, and words that several documents share."""
     queries, found = marking(queries)
     sources = queries.documents()
     counts = queries.factualities()

@@ -73,7 +73,7 @@ def show(case: Path, entity: str | None, as_json: bool, everything: bool) -> Non
 
     with opened(case) as store:
         if entity is None:
-            seen = glance(store)
+            seen = glance(store, notes=len(store.documents())) if everything else glance(store)
             click.echo(to_json(seen), nl=False) if as_json else write(glance_lines(seen))
         else:
             found = dossier(store, find_entity(store.entities(), entity).id)

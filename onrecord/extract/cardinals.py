@@ -12,7 +12,7 @@ from onrecord.extract.number_words import Scan
 from onrecord.extract.words import Word
 
 
-_AHEAD = 4  # numbers behind an "and" that are read before it is known whether they belong; each doubles the time
+_AHEAD = 3  # numbers behind an "and" that are read before it is known whether they belong; each doubles the time
 _LARGEST = 1e24  # "million million million …" is no number
 
 

@@ -196,7 +196,7 @@ class _Joiner:
 
     def _by_owner[T: (Figure, Time, Place)](self, items: Iterable[T]) -> dict[int, list[T]]:
         found: dict[int, list[T]] = {}
-        for item in items:
+        for item in items if self.parsed.tokens else ():
             k = self._token_at(item.start)
             last = self._token_at(item.end - 1)
             if self.parsed.tokens[k].end <= item.start:

@@ -35,6 +35,7 @@ class Table:
     wrong: tuple[re.Pattern[str], ...]
     openings: tuple[re.Pattern[str], ...]
     abbreviations: frozenset[str]
+    publisher: tuple[str, ...]
     tails: tuple[re.Pattern[str], ...]
 
 
@@ -62,7 +63,7 @@ def load_table(lang: str) -> Table | None:
         rules.append(Rule(row["id"], pattern, row["what"], *flags))
     return Table(
         tuple(rules), label("correcting"), label("correcting", "other"), compiled("splits"), compiled("instead"), compiled("asides"),
-        compiled("asides", "wrong"), compiled("openings"), frozenset(data["labels"]["abbreviations"]), compiled("tails"),
+        compiled("asides", "wrong"), compiled("openings"), frozenset(data["labels"]["abbreviations"]), tuple(data["labels"]["publisher"]), compiled("tails"),
     )  # fmt: skip
 
 

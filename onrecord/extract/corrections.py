@@ -6,7 +6,7 @@ A note is read sentence by sentence with the patterns of the pack, so that langu
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from onrecord.extract.correction_table import Rule, Table, load_table
@@ -24,7 +24,7 @@ _FURTHER = 4  # sentences after the words withdrawn that may say what stands
 class Withdrawal:
     """What a note takes back, in the making. ``clauses`` are withdrawn statements, each with who had made it and by
     which words; ``put`` are things put as others (thing, other, who, words); ``against`` are words that
-    others stand against ("not 5,000")."""
+    others stand against ("not 5,000"); ``own`` are those of the speakers that are the publisher itself ("we wrote")."""
 
     start: int
     end: int
@@ -33,6 +33,7 @@ class Withdrawal:
     clauses: list[tuple[Span, Span | None, Span | None]] = field(default_factory=list)
     put: list[tuple[Span, Span, Span | None, Span | None]] = field(default_factory=list)
     against: list[Span] = field(default_factory=list)
+    own: list[Span] = field(default_factory=list)
     wrong: bool = False
     why: str = ""
 
@@ -80,8 +81,21 @@ class _Note:
             start = own.end()
         self.correcting = any(table.correcting.match(label) for label in labels)
         self.result = Withdrawal(start=block.start, end=block.end)
-        found = (piece for s in parsed.sentences if s.block == number for piece in self._apart(max(s.start, start), s.end))
+        whole = self._quoted((max(s.start, start), s.end) for s in parsed.sentences if s.block == number)
+        found = (piece for sentence in whole for piece in self._apart(*sentence))
         self.sentences = [span for piece in found if (span := self._trim(*piece)) is not None and span[1] - span[0] <= _LONGEST]
+
+    def _quoted(self, sentences: Iterable[Span]) -> Iterator[Span]:
+        """Sentences, joined where a title in quotation marks was taken for the end of one."""
+        pending: Span | None = None
+        for start, end in sentences:
+            first = pending[0] if pending else start
+            opened = sum(self.flat.count(mark, first, end) for mark in "“«") - sum(self.flat.count(mark, first, end) for mark in "”»")
+            pending = (first, end) if opened > 0 else None
+            if pending is None:
+                yield first, end
+        if pending is not None:
+            yield pending
 
     def _apart(self, start: int, end: int) -> Iterator[Span]:
         """A sentence, cut where the parser has run two together ("£3m. This was wrong")."""
@@ -117,6 +131,10 @@ class _Note:
     def _is_outlet(self, name: str) -> bool:
         return bool(self.outlet) and name.casefold().removeprefix("the ") == self.outlet
 
+    def _is_publisher(self, name: str) -> bool:
+        folded = name.casefold()
+        return self._is_outlet(name) or any(folded == word or folded.startswith(f"{word} ") for word in self.table.publisher)
+
     def _unsaid(self, before: Sequence[Span]) -> Withdrawal | None:
         """A note of correction that says only what stands."""
         if not self.correcting or not self.sentences:
@@ -144,6 +162,8 @@ class _Note:
         by, cue = groups.get("by"), groups.get("cue")
         result.why = result.why or rule.id
         result.wrong = result.wrong or rule.wrong
+        if by is not None and self._is_publisher(self._text(by)):
+            result.own.append(by)
         for key in ("w", "y"):
             if (span := groups.get(key)) is not None:
                 groups[key] = self._split(span)

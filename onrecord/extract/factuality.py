@@ -99,7 +99,9 @@ class Firmness:
         tree = self.tree
         sentence = tree.parsed.sentences[tree.tokens[clause.head].sent]
         spoken = tree.parsed.blocks[sentence.block].speaker is not None  # who asks for something does not say that it is so
-        asked = (clause.kind in ("main", "conj") or (spoken and clause.kind == "ccomp")) and tree.text[sentence.start : sentence.end].rstrip("\"”’')").endswith("?")
+        asked = (clause.kind in ("main", "conj") or (spoken and clause.kind == "ccomp")) and tree.text[
+            sentence.start : sentence.end
+        ].rstrip("\"”’')").endswith("?")
         return Factuality.QUESTIONED if asked else Factuality.ASSERTED
 
     def _own_words(self, clause: Clause) -> list[Factuality]:

@@ -138,7 +138,7 @@ def _described(tree: Tree, role: int) -> bool:
 def _age(tree: Tree, appos: int) -> int | None:
     """The last token of an age in apposition: ", 41,", ", age 41", ", aged 41"."""
     token = tree.tokens[appos]
-    if token.pos == "NUM" and token.text.isdigit() and 0 < int(token.text) < 120 and len(tree.children[appos]) == 0:
+    if token.pos == "NUM" and token.text.isdecimal() and 0 < int(token.text) < 120 and len(tree.children[appos]) == 0:
         return appos
     if token.lemma in nouns(tree.parsed.lang, "ages"):
         return next((c for c in tree.children[appos] if tree.tokens[c].pos == "NUM"), None)

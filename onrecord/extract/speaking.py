@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -30,7 +31,16 @@ def with_speakers(parsed: Parsed, entities: tuple[Entity, ...]) -> tuple[Entity,
         number = _named(grown, key) if sort != "role" else None
         if number is None:
             name = max((m.text for m in mentions), key=len)
-            grown.append(Entity(id="", name=_cased(name), type=EntityType.PERSON, aliases=_aliases(mentions, name), mentions=mentions, why="speaks by a label"))
+            grown.append(
+                Entity(
+                    id="",
+                    name=_cased(name),
+                    type=EntityType.PERSON,
+                    aliases=_aliases(mentions, name),
+                    mentions=mentions,
+                    why="speaks by a label",
+                )
+            )
         else:
             old = grown[number]
             both = tuple(sorted((*old.mentions, *mentions), key=lambda m: (m.start, -m.end)))
@@ -39,7 +49,9 @@ def with_speakers(parsed: Parsed, entities: tuple[Entity, ...]) -> tuple[Entity,
             name = _cased(longer) if len(longer.split()) > len(old.name.split()) else old.name
             aliases = tuple(sorted({*aliases, old.name} - {name}))
             kind = EntityType.PERSON if old.type is EntityType.OTHER else old.type
-            grown[number] = replace(old, name=name, type=kind, aliases=aliases, mentions=both, why=f"{old.why}; speaks by a label".strip("; "))
+            grown[number] = replace(
+                old, name=name, type=kind, aliases=aliases, mentions=both, why=f"{old.why}; speaks by a label".strip("; ")
+            )
     grown.sort(key=lambda e: (e.mentions[0].start, -e.mentions[0].end))
     return tuple(replace(e, id=f"e{n}") for n, e in enumerate(grown, 1))
 
@@ -52,7 +64,7 @@ def speaking(parsed: Parsed, entities: tuple[Entity, ...]) -> Mapping[Span, str]
     mentions = [(m.start, m.end, e.id) for e in entities for m in e.mentions if m.kind != "pronoun"]
     found = {}
     for start, end in spans:
-        inside = [(a, -b, id) for a, b, id in mentions if start <= a and b <= end or (a <= start and end <= b)]
+        inside = [(a, -b, id) for a, b, id in mentions if (start <= a and b <= end) or (a <= start and end <= b)]
         if inside:
             found[start, end] = min(inside)[2]
     return found
@@ -72,7 +84,11 @@ def _groups(parsed: Parsed, spans: list[Span]) -> list[tuple[tuple[str, ...], li
         key = tuple(map(fold_word, key))
         if not key or len(parsed.document.text[span[0] : span[1]]) < 2:
             continue
-        same = [k for k, (other, _, s) in enumerate(groups) if (s == "role") == (sort == "role") and (key == other or (sort != "role" and same_person(key, other)))]
+        same = [
+            k
+            for k, (other, _, s) in enumerate(groups)
+            if (s == "role") == (sort == "role") and (key == other or (sort != "role" and same_person(key, other)))
+        ]
         if len(same) == 1 or (same and len(key) == 1):
             k = same[-1]  # of several who share a surname, the one who has spoken last
             other, members, s = groups[k]
@@ -100,13 +116,12 @@ def _named(entities: list[Entity], key: tuple[str, ...]) -> int | None:
 def _mention(parsed: Parsed, span: Span, sort: str) -> Mention:
     """The name in a label: without titles, and without a role behind a comma."""
     text = parsed.document.text[span[0] : span[1]]
-    core = text.split(",")[0].split("(")[0].rstrip()
-    key, _ = name_of_label(core)
-    words = core.split()
-    while len(words) > 1 and sort != "role" and key and fold_word(words[0]) != fold_word(key[0]):
-        words.pop(0)
-    start = span[0] + (core.rfind(" ".join(words)) if " ".join(words) in core else 0)
-    end = span[0] + len(core)
+    start, end = span[0], span[0] + len(text.split(",")[0].split("(")[0].rstrip())
+    key = name_of_label(text)[0]
+    if sort != "role" and key:
+        match = re.search(r"\W+".join(map(re.escape, key)), text, re.IGNORECASE)
+        if match is not None:
+            start, end = span[0] + match.start(), span[0] + match.end()
     return Mention(start=start, end=end, text=parsed.document.text[start:end], kind="nominal" if sort == "role" else "name", why="label")
 
 

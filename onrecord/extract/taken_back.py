@@ -35,7 +35,7 @@ class _Writer:
     def __init__(self, parsed: Parsed, entities: tuple[Entity, ...]) -> None:
         self.text = parsed.document.text
         self.digest = hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
-        self.mentions = sorted((m.start, -m.end, e) for e in entities for m in e.mentions) if entities else []
+        self.mentions = sorted(((m.start, -m.end, e) for e in entities for m in e.mentions), key=lambda row: row[:2])
         self.entities = entities
 
     def rewritten(self, claim: Claim, w: Withdrawal) -> Claim | None:
@@ -45,14 +45,14 @@ class _Writer:
             return claim
         for span, by, cue in w.clauses:
             if span[0] <= self._centre(claim) < span[1]:
-                return self._said(claim, by, cue, w.wrong)
+                return self._said(claim, by, cue, w)
             if cue is not None and _is_at(claim, cue) and claim.object is None and not claim.figures:
                 return None
         for thing, other, by, cue in w.put:
             if cue is not None and _is_at(claim, cue):
-                return self._put(claim, thing, other, by, cue, w.wrong)
+                return self._put(claim, thing, other, by, cue, w)
             if thing[0] <= self._centre(claim) < other[1] and not self._figures_outside(claim, other):
-                return self._said(claim, by, cue, w.wrong) if claim.predicate is None else claim
+                return self._said(claim, by, cue, w) if claim.predicate is None else claim
         target = claim.object
         if target is not None and any(_overlap((target.start, target.end), span) and target.end <= span[1] for span in w.against):
             return replace(claim, polarity=Polarity.NEGATIVE)
@@ -69,15 +69,17 @@ class _Writer:
     def _figures_outside(claim: Claim, span: Span) -> bool:
         return bool(claim.figures) and not any(span[0] <= f.start < span[1] for f in claim.figures)
 
-    def _said(self, claim: Claim, by: Span | None, cue: Span | None, wrong: bool) -> Claim:
-        """A claim of the withdrawn words."""
-        chain = claim.attribution
-        if by is not None and not any(_speaks(link, by) for link in chain):
+    def _said(self, claim: Claim, by: Span | None, cue: Span | None, w: Withdrawal) -> Claim:
+        """A claim of the withdrawn words; the publisher is no voice of the chain."""
+        chain, wrong = claim.attribution, w.wrong
+        if by is not None and by in w.own:
+            chain = tuple(link for link in chain if not _speaks(link, by))
+        elif by is not None and not any(_speaks(link, by) for link in chain):
             chain = (self._link(by, cue), *chain)
         return replace(claim, attribution=chain, factuality=Factuality.DENIED if wrong else claim.factuality,
                        why=f"{TAKEN_BACK}: {claim.why}" if wrong else claim.why)  # fmt: skip
 
-    def _put(self, claim: Claim, thing: Span, other: Span, by: Span | None, cue: Span, wrong: bool) -> Claim:
+    def _put(self, claim: Claim, thing: Span, other: Span, by: Span | None, cue: Span, w: Withdrawal) -> Claim:
         """ "gave the toll as 300": the toll is 300, said by who gave it so."""
         start, end = thing[0], other[1]
         subject, target = self._ref(thing), self._ref(other)
@@ -89,8 +91,9 @@ class _Writer:
             id=hashlib.sha256(key.encode()).hexdigest()[:16], evidence=Evidence(start=start, end=end, text=self.text[start:end]),
             subject=subject, predicate=None, object=target, figures=figures, relation="has_role" if person and target.text[:1].islower() else None,
             context=claim.context, where=tuple(p for p in claim.where if start <= p.start and p.end <= end),
-            factuality=Factuality.DENIED if wrong else Factuality.ASSERTED,
-            attribution=(self._link(by, cue),) if by is not None else (), why=f"{TAKEN_BACK}: put as" if wrong else "put as",
+            factuality=Factuality.DENIED if w.wrong else Factuality.ASSERTED,
+            attribution=(self._link(by, cue),) if by is not None and by not in w.own else (),
+            why=f"{TAKEN_BACK}: put as" if w.wrong else "put as",
         )  # fmt: skip
 
     def _link(self, by: Span, cue: Span | None) -> Link:

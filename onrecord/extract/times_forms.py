@@ -21,7 +21,7 @@ def roman(text: str) -> int:
 def clock_form(item: Expression) -> str:
     """ "T18:40" of an hour; "" where it is none."""
     text = item.names.get("clock") or item.names.get("noon") or item.names.get("hour_text") or ""
-    parts = [int(p) for p in re.split("[:.]", text) if p.isdigit()] if text[:1].isdigit() else [int(item.numbers.get("hour", 99))]
+    parts = [int(p) for p in re.split("[:.]", text) if p.isdecimal()] if text[:1].isdecimal() else [int(item.numbers.get("hour", 99))]
     hour, minute = parts[0], parts[1] if len(parts) > 1 else 0
     half = item.names.get("ampm", "")[:1]
     if half == "p" or (not half and item.names.get("part") in ("AF", "EV", "NI")):

@@ -67,7 +67,7 @@ def _numbers_of(word: Word) -> frozenset[str]:
             names |= {"HOUR"} if value <= 24 and digits <= 2 else set()
             names |= {"YY"} if digits == 2 else set()
             names |= {"YEAR"} if digits == 4 and 1000 <= value < 2200 else set()
-        elif len(word.text) in (4, 5) and word.text[-3] in ".:" and word.text[-2:].isdigit():
+        elif len(word.text) in (4, 5) and word.text[-3] in ".:" and word.text[-2:].isdecimal():
             names.add("DOTTED")
         return frozenset(names)
     if word.kind == "n":

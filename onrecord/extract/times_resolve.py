@@ -41,7 +41,7 @@ class Resolver(Reference):
             return self._full_year(item.numbers["year"], item.names.get("year_text", ""))
         if item.within is not None:
             whole = self.resolve_part(item.within)
-            return int(whole[:4]) if whole and len(whole) >= 4 and whole[:4].isdigit() else None
+            return int(whole[:4]) if whole and len(whole) >= 4 and whole[:4].isdecimal() else None
         return None
 
     def resolve_part(self, item: Expression) -> str | None:
@@ -314,7 +314,7 @@ class Resolver(Reference):
         return Resolved(f"{day}T{item.names['part']}", day or None, "TIME")
 
     def _dated(self, item: Expression, value: str | None) -> Resolved:
-        if value is None or (value[:2].isdigit() and not exists(value)):
+        if value is None or (value[:2].isdecimal() and not exists(value)):
             return Resolved(None, None, "DATE")
         edtf = to_edtf(value)
         if item.time is None and "part" not in item.names:

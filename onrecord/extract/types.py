@@ -135,7 +135,7 @@ class Observer:
                 found.add(_T.PERSON, 2.5, f"given name '{words[0]}'")
                 if gender != "?":
                     found.gender[gender] += 2
-            if any(c.isdigit() for c in words[-1]) and kind is None:
+            if any(c.isdecimal() for c in words[-1]) and kind is None:
                 found.add(_T.OTHER, 1.5, "number")
             if first in ("new", "north", "south", "east", "west", "san", "santa", "los", "saint", "st.") and kind is None:
                 found.add(_T.PLACE, 0.6, "name of a place")
@@ -236,7 +236,7 @@ class Observer:
                     found.noun(token, self.lexicon, 3.0, "apposition", self._word_before(token))
             elif (
                 token.dep in ("appos", "nummod", "npadvmod")
-                and token.text.isdigit()
+                and token.text.isdecimal()
                 and 10 < int(token.text[:4]) < 100
                 and c > candidate.last
             ):

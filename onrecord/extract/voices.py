@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from onrecord.extract.clauses import Clause
 from onrecord.extract.factuality import table
-from onrecord.extract.tree import Tree
 from onrecord.extract.speaking import answers
+from onrecord.extract.tree import Tree
 from onrecord.model import Attribution, Cue, Factuality, Link, Ref, Span, Time
 from onrecord.read.furniture import listed
 
@@ -15,7 +15,14 @@ from onrecord.read.furniture import listed
 class Voices:
     """The attributions of one document, asked by position."""
 
-    def __init__(self, tree: Tree, attributions: tuple[Attribution, ...], entity_at: dict[int, str], times: tuple[Time, ...], entity_in: Mapping[Span, str]) -> None:
+    def __init__(
+        self,
+        tree: Tree,
+        attributions: tuple[Attribution, ...],
+        entity_at: dict[int, str],
+        times: tuple[Time, ...],
+        entity_in: Mapping[Span, str],
+    ) -> None:
         self.tree, self.entity_at, self.times, self.entity_in = tree, entity_at, times, entity_in
         self.table = table(tree.parsed.lang)
         self.attributions = sorted(enumerate(attributions), key=lambda p: (-_size(p[1]), p[0]))
@@ -112,7 +119,12 @@ class Voices:
         label = self.tree.text[a.speaker[0] : a.speaker[1]].casefold()
         name = label.removeprefix("the ")
         initials = {"".join(word[0] for word in outlet.split() if word[0].isalpha()) for outlet in self.publisher}
-        return name in self.publisher or (len(name) > 1 and name in initials) or self._publishes(name) or (self.answered and label in self.asking)
+        return (
+            name in self.publisher
+            or (len(name) > 1 and name in initials)
+            or self._publishes(name)
+            or (self.answered and label in self.asking)
+        )
 
     def _publishes(self, name: str) -> bool:
         """Whether an outlet that was told is the publisher itself ("told the Post" in the Harbour Post)."""

@@ -92,7 +92,7 @@ def split_words(text: str, start: int, end: int, lang: str) -> list[Word]:
 
 
 def _digits(a: int, b: int, piece: str, decimal: str) -> Word:
-    plain = piece.isdigit()
+    plain = piece.isdecimal()
     value = float(piece) if plain else written_number(piece, decimal)
     if value is None or value == inf:
         return Word(a, b, piece, piece, "c")
@@ -104,7 +104,7 @@ def _listed(start: int, piece: str) -> list[Word]:
     words: list[Word] = []
     for part in re.split("(,)", piece):
         if part:
-            plain = part.isdigit()
+            plain = part.isdecimal()
             words.append(
                 Word(
                     start,

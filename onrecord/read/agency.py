@@ -10,7 +10,9 @@ from onrecord.read.form import Form
 from onrecord.read.furniture import any_of, globs, is_byline, listed
 
 _HEAD, _FOOT = 10, 5  # lines
-_SLUG = re.compile(r"[A-Z]{1,6}\d*(?:--?[\w'’&. ]+){1,6}(?:,\s*(?:\d+(?:st|nd|rd|th) )?[\w\- ]{2,30}){0,3}(?:,?\s*\d{2,4} (?:words|palabras))?")
+_SLUG = re.compile(
+    r"[A-Z]{1,6}\d*(?:--?[\w'’&. ]+){1,6}(?:,\s*(?:\d+(?:st|nd|rd|th) )?[\w\- ]{2,30}){0,3}(?:,?\s*\d{2,4} (?:words|palabras))?"
+)
 
 
 @cache

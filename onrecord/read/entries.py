@@ -19,6 +19,7 @@ _CLOCK = (
     r"(?:\s*(?P<ap>[ap])\.?\s?m\b\.?)?|(?P<h2>1[0-2]|0?[1-9])\s*(?P<ap2>[ap])\.?\s?m\b\.?)"
 )
 _TIME = re.compile(_CLOCK, re.IGNORECASE)
+_BESIDE = re.compile(r"\s*[(/]?\s*(\d{1,2})[:.](\d\d)\s*(?:GMT|UTC)\)?")
 _WRAP = 1080  # minutes
 _WORD = re.compile(r"[^\W\d_]+(?:\.[^\W\d_]+)*\.?")
 _LEAD = re.compile(r"\s*(?:[|•·:–—]|-(?=\s)|\.(?=\s))\s*|\s+(?=[A-ZÀ-ÖØ-Þ¿¡\"“«])")
@@ -67,6 +68,9 @@ def stamp_of(text: str, year: int | None = None) -> Stamp | None:
     offset = None
     if (zone := _zone_at().match(head, end)) is not None:
         offset, end = _zones().get(zone.group("zone").lower()), zone.end()
+    elif (other := _BESIDE.match(head, end)) is not None:  # "10:42 (09:42 GMT)"
+        ahead = (hour * 60 + minute - int(other.group(1)) * 60 - int(other.group(2)) + 720) % 1440 - 720
+        offset, end = (ahead if ahead % 15 == 0 else None), other.end()
     if match.group("sep") == "." and not half and len(match.group("h")) < 2 and zone is None:
         return None  # "9.32" may be anything
     rest = (text[: match.start()] + " " + text[end:]).strip()
@@ -87,6 +91,11 @@ def _idle(text: str) -> bool:
     return all(w.lower().strip(".") in small for w in _WORD.findall(text)) and text.count(":") <= 1 and len(re.findall(r"\d+", text)) <= 3
 
 
+def is_live(form: Form) -> bool:
+    """Whether the head of a text says that it was written as things happened."""
+    return any(_live().search(line.text) for line in form.lines[:8] if len(line.text) < 200)
+
+
 def find_entries(form: Form, document: Document) -> None:
     """Settle the entries of a live blog: the lines of their times, and the date and time of all below them."""
     base = _day(document.published)
@@ -98,7 +107,7 @@ def find_entries(form: Form, document: Document) -> None:
     days = _days(form, stamps, order, base, _day(document.modified))
     at: str | None = None
     early = _titles_before(form, stamps, order)
-    for i in range(order[0] - (order[0] - 1 in early), len(form.lines)):
+    for i in range(max(0, order[0] - 2), len(form.lines)):
         owner = i + 1 if i in early else i
         if owner in stamps:
             at = _iso(days.get(owner), stamps[owner])
@@ -130,15 +139,19 @@ def _stamps(form: Form, year: int | None) -> dict[int, Stamp]:
     """The times that head entries, if the text is a live blog."""
     lines = form.lines
     found: dict[int, Stamp] = {}
+    posted: dict[int, Stamp] = {}
     for i, line in enumerate(lines):
-        if form.kinds.get(i) is BlockKind.NOTE or words().published.match(line.text) or not any(c.isdigit() for c in line.text[:80]):
+        if form.kinds.get(i) is BlockKind.NOTE or not any(c.isdigit() for c in line.text[:80]):
             continue
-        stamp = stamp_of(line.text, year)
+        prefix = words().published.match(line.text)
+        stamp = stamp_of(line.text[prefix.end() :] if prefix else line.text, year)
         if stamp is not None and i + 1 < len(lines) + (not stamp.alone):
-            found[i] = stamp
+            (posted if prefix else found)[i] = stamp
+    if not found and len(posted) > 2 and all(stamp.alone for stamp in posted.values()):
+        found = posted
     alone = {i: s for i, s in found.items() if s.alone and i + 1 not in found}
     led = {i: s for i, s in found.items() if not s.alone}
-    live = any(_live().search(line.text) for line in lines[:8] if len(line.text) < 200)
+    live = is_live(form)
     if len(alone) >= 2 and _has_prose(form, alone) and _monotone(alone):
         both = {**alone, **led}
         return both if led and _monotone(both) and min(led) > min(alone) else alone

@@ -22,6 +22,7 @@ from onrecord.read.page_tree import prune, strip, tree_of
 from onrecord.read.page_walk import Found, walk, words_of
 
 _META = 120  # characters; a longer line of the head is no line of names and dates
+_HEAD = 400  # elements
 _LITTLE = 200  # characters of an article below which it is looked for elsewhere in the page
 
 
@@ -99,7 +100,7 @@ def _head(article: Element, found: list[Found], container: Element, shown: Eleme
         scope = container
     head: list[Element] = []
     for element in scope.iter():
-        if element is first:
+        if element is first or len(head) > _HEAD:
             break
         if isinstance(element.tag, str) and element.tag not in ("meta", "link"):
             head.append(element)
@@ -115,7 +116,7 @@ def _pieces(found: list[Found], title: str | None, times: dict[Element, str]) ->
     begun = False
     for f in found:
         key = (f.kind, fold(f.text))
-        if _is_said_elsewhere(f, begun) or (key[1] == headline and not begun) or (key in seen and f.kind is not BlockKind.CREDIT and (len(key[1]) > 40 or not begun)) or (_is_pulled(f) and len(key[1]) > 20 and key[1] in whole):
+        if _is_said_elsewhere(f, begun) or (key[1] == headline and not begun) or _is_twice(f, key in seen, begun) or (_is_pulled(f) and len(key[1]) > 20 and key[1] in whole):
             continue
         if (f.kind is not BlockKind.BODY and not any(c.isalpha() for c in f.text)):
             continue
@@ -132,6 +133,11 @@ def _pieces(found: list[Found], title: str | None, times: dict[Element, str]) ->
         else:
             pieces.append(Piece(text=f.text, kind=f.kind, at=at))
     return pieces
+
+
+def _is_twice(f: Found, seen: bool, begun: bool) -> bool:
+    """Whether the page shows words again that it has shown: long ones anywhere, short ones in its head."""
+    return seen and f.kind is not BlockKind.CREDIT and f.tag not in ("tr", "li") and (len(f.text) > 60 or not begun)
 
 
 def _is_caption(f: Found) -> bool:

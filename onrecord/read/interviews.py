@@ -61,7 +61,7 @@ def find_dashes(form: Form) -> None:
     turns = [i for i, line in enumerate(form.lines) if form.free(i) and _DASH.match(line.text)]
     if len(turns) < 4 or not is_announced(form, turns[0]):
         return
-    asked = [i for i in turns if form.lines[i].text.rstrip("\"”»").endswith("?")]
+    asked = {i for i in turns if form.lines[i].text.rstrip('"”»').endswith("?")}
     answerer = interviewee(form, turns[0])
     if answerer is None or not len(turns) <= 3 * len(asked) <= 2.2 * len(turns) or form.lines[turns[-1]].text.endswith("?"):
         return

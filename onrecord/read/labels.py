@@ -11,7 +11,9 @@ from onrecord.read.furniture import any_of, is_credit, listed, words
 _STAMP = r"[\[(<]?(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?[\])>]?"
 _NAME = r"[^\W\d_][^:;?!\n\[\]<>|\"“”«»]{0,100}?"
 _EDGE = r"[*_]{0,3}"
-_COLON = re.compile(rf"{_EDGE}(?:{_STAMP}\s*[-–—]?\s+)?{_EDGE}(?P<name>{_NAME})(?:\s*{_STAMP})?{_EDGE}\s*:{_EDGE}(?:\s*{_STAMP}(?=\s))?(?:\s+|$)")
+_COLON = re.compile(
+    rf"{_EDGE}(?:{_STAMP}\s*[-–—]?\s+)?{_EDGE}(?P<name>{_NAME})(?:\s*{_STAMP})?{_EDGE}\s*:{_EDGE}(?:\s*{_STAMP}(?=\s))?(?:\s+|$)"
+)
 _ALONE = re.compile(rf"{_EDGE}(?:{_STAMP}\s*[-–—]?\s+)?{_EDGE}(?P<name>{_NAME})(?:[\s,–—-]*{_STAMP})?{_EDGE}\s*")
 _PART = re.compile(r"[^\W\d_]+(?:['’.\-][^\W\d_]+)*\.?|\d+")
 _ARTICLES = frozenset({"the", "el", "la", "los", "las"})
@@ -32,13 +34,28 @@ class Label:
 
 @cache
 def _lists() -> dict[str, frozenset[str]]:
-    return {key: frozenset(w.lower() for w in listed(key)) for key in ("asks", "answers", "speaker_roles", "not_speakers", "person_titles")}
+    return {key: frozenset(w.lower() for w in listed(key)) for key in ("asks", "answers", "speaker_roles", "not_speakers", "person_titles", "asides")}
+
+
+def is_aside(text: str) -> bool:
+    """Whether a line begins with a label that is nobody's and ends a speaker's words ("The facts: …")."""
+    before, colon, after = text[:40].partition(":")
+    return bool(colon and after) and before.strip("*_ ").lower() in _lists()["asides"]
 
 
 @cache
 def _short() -> re.Pattern[str]:
     names = any_of([w for key in ("asks", "answers") for w in listed(key)])
-    return re.compile(rf"{_EDGE}(?P<name>{names}){_EDGE}(?:\s*:|\.(?=[\s\-–—*_])|(?-i:(?<=Q)\s+(?=[A-ZÀ-ÖØ-Þ]))){_EDGE}\s*(?:[-–—]\s*)?", re.IGNORECASE)
+    return re.compile(
+        rf"{_EDGE}(?P<name>(?:{names}))(?:\s?\d{{1,2}})?{_EDGE}(?:\s*:|\.(?=[\s\-–—*_])|(?-i:(?<=Q)\s+(?=[A-ZÀ-ÖØ-Þ]))){_EDGE}\s*(?:[-–—]\s*)?", re.IGNORECASE
+    )
+
+
+@cache
+def _stopped() -> re.Pattern[str]:
+    """ "Mr. Bell. I thank the chair.": a title, a name, a full stop."""
+    titles = any_of(listed("stopped_titles"))
+    return re.compile(rf"(?P<name>(?:{titles})(?:\s+[A-ZÀ-ÖØ-Þ][\w'’\-]+){{0,3}})\.\s+(?=[A-ZÀ-ÖØ-Þ\"“\[(])")
 
 
 def label_of(text: str) -> Label | None:
@@ -49,7 +66,7 @@ def label_of(text: str) -> Label | None:
         name = match.group("name").lower()
         sort = "asks" if name in _lists()["asks"] else "answers"
         return Label(match.start("name"), match.end("name"), match.end(), sort, (name,))
-    match = _COLON.match(head)
+    match = _COLON.match(head) or _stopped().match(head)
     return _label(match, head) if match else None
 
 
@@ -83,6 +100,10 @@ def name_of_label(name: str) -> tuple[tuple[str, ...], str]:
     lists = _lists()
     if not parts or len(parts) > 7 or name.count(" ") > 14 or lower in lists["not_speakers"] or core.lower() in lists["not_speakers"]:
         return (), ""
+    if len(parts) > 1 and (inner := _in_brackets(name, parts)) is not None:
+        return inner, "full"
+    if len(parts) > 1 and lower.split()[0] in lists["asks"] and len(lower.split()[0]) > 1:
+        return tuple(p.lower() for p in parts), "role"  # "Question from Tom Bell, Example Wire"
     bare = re.sub(r"\s*#?\s*\d+$", "", lower)
     if bare in lists["speaker_roles"]:
         return tuple(lower.split()), "role"
@@ -103,6 +124,16 @@ def name_of_label(name: str) -> tuple[tuple[str, ...], str]:
         return (), ""  # "On Wednesday, the minister told the Post"
     titled = len(named) < len(parts)
     return key, "full" if len(named) > 1 or titled else "single"
+
+
+def _in_brackets(name: str, parts: list[str]) -> tuple[str, ...] | None:
+    """The person whom brackets name behind his office: "The Minister of State, Home Office (Anna Braun)"."""
+    match = re.search(r"\(([^()]+)\)\s*$", name)
+    office = any(p.lower() in _lists()["person_titles"] | _lists()["speaker_roles"] for p in parts[:3])
+    if match is None or not office or parts[0].lower() not in _ARTICLES:
+        return None
+    inner = [p for p in _PART.findall(match.group(1)) if p.lower().strip(".") not in _lists()["person_titles"]]
+    return tuple(p.lower().strip(".") for p in inner) if len(inner) > 1 and all(p[0].isupper() for p in inner) else None
 
 
 def same_person(a: tuple[str, ...], b: tuple[str, ...]) -> bool:

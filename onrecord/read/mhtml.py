@@ -18,7 +18,10 @@ def read_mhtml(content: bytes) -> Page:
     """
     if not content.strip():
         raise ReadError("empty")
-    message = message_from_bytes(content.lstrip(), policy=policy.compat32)
+    try:
+        message = message_from_bytes(content.lstrip(), policy=policy.compat32)
+    except RecursionError:
+        raise ReadError("its parts are nested too deeply") from None
     if not message.keys():
         if content.lstrip()[:200].lower().startswith((b"<!doctype", b"<html")):
             return read_html(content)  # a plain page under another name

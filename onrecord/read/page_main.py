@@ -101,7 +101,9 @@ def _weights(founds: list[Found], known: Known) -> dict[Element, float]:
 def container_of(root: Element, founds: list[Found], headline: Element | None, known: Known) -> Element:
     """The element that holds the article's paragraphs and as little else as can be."""
     weights = _weights(founds, known)
-    total = weights[root]
+    total = weights.get(root, 0.0)
+    if not total:
+        return root
     marked = [e for e in weights if weights[e] >= total * 0.4 and (_is_marked(e))]
     if marked:
         return max(marked, key=lambda e: (e.get("itemprop") == "articleBody", weights[e], -_depth(e)))
@@ -225,4 +227,4 @@ def _is_link_heading(found: Found) -> bool:
 
 
 def _letters(text: str) -> int:
-    return sum(c.isalnum() for c in text)
+    return len(fold(text))

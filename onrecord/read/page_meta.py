@@ -12,10 +12,12 @@ from onrecord.read.metadata import Metadata
 from onrecord.read.page_data import Data, texts
 from onrecord.read.page_dates import iso_date
 from onrecord.read.page_names import Element, is_hidden, says
-from onrecord.read.page_walk import walk, words_of
+from onrecord.read.page_walk import short_text, walk, words_of
 
 _SUFFIX = re.compile(r"\s+(?:[|·•»–—:-]|::)\s+")
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4"))
+_OTHER = re.compile(r"[\W_]+")
+_MANY = 5000  # elements of a page among which its headline stands
 _COLON = re.compile(r":\s+")
 _PUBLISHED = (
     "article:published_time", "og:published_time", "datepublished", "article:published", "published_time", "publication_date", "publish-date", "pubdate",
@@ -42,7 +44,7 @@ def same(a: str, b: str) -> bool:
 
 def fold(text: str) -> str:
     """The letters and digits of a text, in lower case."""
-    return "".join(c for c in text.casefold() if c.isalnum())
+    return _OTHER.sub("", text.casefold())
 
 
 def machine_titles(root: Element, data: Data) -> list[str]:
@@ -61,9 +63,10 @@ def headline_of(root: Element, data: Data) -> Element | None:
     for number, element in enumerate(root.iter("h1", "h2", "h3", "p", "div", "span", "td", "font", "b", "strong", "center", "big")):
         marked = element.get("itemprop") in ("headline", "name headline", "headline name") or says(element, "headline")
         heading = element.tag in ("h1", "h2", "h3")
-        text = "" if len(element) > (40 if heading or marked else 3) or number > 3000 else words_of(element)
-        if not heading and not marked and fold(text) not in folded:
+        raw = short_text(element, 2000) if number < _MANY else None
+        if raw is None or (not heading and not marked and fold(raw) not in folded):
             continue
+        text = words_of(element)
         if not 3 <= len(text) <= 400 or is_hidden(element) or any(is_hidden(p) for p in element.iterancestors()):
             continue
         score = _headline_score(element, text, folded, marked)
@@ -155,7 +158,7 @@ def _outlet_of_site(root: Element, data: Data) -> str | None:
     named = [logo for logo in logos if is_outlet(logo)]
     if named:
         return named[0]
-    notices = [_COPYRIGHT.search(words_of(e)) for e in root.iter("footer", "small", "p", "div", "td", "span", "center", "font") if len(e) < 12 and _short(e)]
+    notices = [_COPYRIGHT.search(words_of(e)) for e in root.iter("footer", "small", "p", "div", "td", "span", "center", "font") if _short(e)]
     owners = [" ".join(match.group(1).split()) for match in notices if match]
     named = [*(owner for owner in owners if is_outlet(owner)), *(logo for logo in logos if _is_site_name(logo))]
     return named[0] if named else None
@@ -167,8 +170,8 @@ def _is_site_name(text: str) -> bool:
 
 
 def _short(element: Element) -> bool:
-    text = "".join(element.itertext())
-    return len(text) < 300 and ("©" in text or "opyright" in text or "(c)" in text)
+    text = short_text(element, 300)
+    return text is not None and ("©" in text or "opyright" in text or "(c)" in text)
 
 
 def _logos(root: Element) -> Iterator[str]:
@@ -224,7 +227,7 @@ def _shown_names(root: Element, head: list[Element]) -> Iterator[str]:
 def _lines(head: list[Element], longest: int) -> Iterator[tuple[Element, str]]:
     """The short lines of each element of the head, with the element."""
     for element in head:
-        lines = walk(element) if len(element) < 12 else []
+        lines = walk(element) if short_text(element, 2000) is not None else []
         yield from ((element, line.text) for line in lines[:12] if len(line.text) < longest)
 
 

@@ -8,7 +8,10 @@ from collections.abc import Iterable
 from onrecord.errors import ReadError
 from onrecord.read.page_names import Element, is_hidden, says
 
-_DEEP = re.compile(r"</?(?!(?:html|head|body|meta|title|link|script|style|p|h[1-6]|li|ul|ol|blockquote|time|main|article)\b)[a-z][^<>]*>", re.IGNORECASE)
+_BLOCKS = "div|section|article|main|aside|header|footer|figure|center|table|tbody|tr|td|th|ul|ol|li|dl|dd|dt|blockquote|form|fieldset"
+_DEEP_BLOCK = re.compile(rf"</?(?:{_BLOCKS})\b[^<>]*>", re.IGNORECASE)
+_DEEP_INLINE = re.compile(rf"</?(?!(?:html|head|body|meta|title|link|script|style|br|p|h[1-6]|time|{_BLOCKS})\b)[a-z][^<>]*>", re.IGNORECASE)
+_LONG_TAG = re.compile(r"<([a-z][a-z0-9]{0,20})\s[^<>]{20000,}>", re.IGNORECASE)  # a parser's time grows with the square of their number
 _PROLOG = re.compile(r"\s*(?:<\?xml[^>]*>)?\s*(?:<!DOCTYPE[^\[>]*\[.*?\]\s*>)?", re.IGNORECASE | re.DOTALL)
 _DROPPED = frozenset(
     "script style template iframe frame svg canvas button input select textarea object embed applet audio video dialog menu map "
@@ -26,10 +29,10 @@ def tree_of(text: str) -> Element:
         ReadError: it cannot be made into a tree.
     """
     prolog = _PROLOG.match(text)
-    source = text[prolog.end() :] if prolog else text
+    source = _LONG_TAG.sub(r"<\1>", text[prolog.end() :] if prolog else text)
     root, deep = _parsed(source)
     if deep:
-        root, deep = _parsed(_DEEP.sub(" ", source))
+        root, deep = _parsed(_DEEP_BLOCK.sub("<br><br>", _DEEP_INLINE.sub(" ", source)))
     if deep:
         raise ReadError("its elements are nested too deeply")
     if root is None:
@@ -113,21 +116,28 @@ def _remove(element: Element) -> None:
     parent = element.getparent()
     if parent is None:
         return
-    notes = [found for found in element.iter() if isinstance(found.tag, str) and is_note(found)] if element.tag in _GUARDED else []
-    place, tail = parent.index(element), element.tail
-    element.tail = None
-    for note in reversed(notes):
-        if any(note in other.iterdescendants() for other in notes if other is not note):
-            continue
-        note.tail = None
-        parent.insert(place, note)
-        place_of_note = parent.index(element)
-        place = min(place, place_of_note)
+    if element.tag in _GUARDED:
+        for note in _notes(element):
+            note.tail = None
+            element.addprevious(note)
     at = parent.index(element)
-    if tail:
-        before = parent[at - 1] if at else None
-        if before is None:
-            parent.text = (parent.text or "") + tail
+    if element.tail:
+        if at:
+            parent[at - 1].tail = (parent[at - 1].tail or "") + element.tail
         else:
-            before.tail = (before.tail or "") + tail
+            parent.text = (parent.text or "") + element.tail
+    element.tail = None
     parent.remove(element)
+
+
+def _notes(element: Element) -> list[Element]:
+    """The outermost corrections in an element, in order."""
+    found: list[Element] = []
+    stack = [element]
+    while stack:
+        inner = stack.pop()
+        if inner is not element and isinstance(inner.tag, str) and is_note(inner):
+            found.append(inner)
+        else:
+            stack.extend(reversed(inner))
+    return found

@@ -14,6 +14,7 @@ _SPACE = re.compile(r"[ \t\n\r\f]+")
 _UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff]")  # they only tell a browser where a line may break
 _LINK, _LINK_END = "\x02", "\x03"  # no page has them: they were taken out with all controls
 _MARKS = re.compile("([\x02\x03])")
+_OTHER = re.compile(r"[\W_]+")
 _BREAK = re.compile(r"[ ]*\n[ ]*")
 _INLINE = frozenset(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark q rb rp rt ruby s samp small span strike strong "
@@ -171,7 +172,7 @@ def _line(raw: str, linked: bool) -> tuple[str, int, bool]:
             linked = part == _LINK
             continue
         parts.append(part)
-        count += sum(c.isalnum() for c in part) if linked else 0
+        count += len(_OTHER.sub("", part)) if linked else 0
     return re.sub(" {2,}", " ", "".join(parts)).strip(), count, linked
 
 
@@ -183,7 +184,7 @@ def _parts(before: str, line: str) -> bool:
 
 def is_linked(found: Found) -> bool:
     """Whether a paragraph is a link and hardly anything else."""
-    return found.linked * 10 > 9 * sum(c.isalnum() for c in found.text)
+    return found.linked * 10 > 9 * len(_OTHER.sub("", found.text))
 
 
 def is_data(table: Element) -> bool:
@@ -212,6 +213,20 @@ def _rows(table: Element, pen: _Pen) -> None:
         pen.end(row, BlockKind.BODY, "tr")
 
 
+def short_text(element: Element, most: int) -> str | None:
+    """The characters of an element as they stand; None if there are more than ``most``, found out without reading them all."""
+    parts: list[str] = []
+    size = 0
+    for text in element.itertext():
+        size += len(text)
+        if size > most:
+            return None
+        parts.append(text)
+    return "".join(parts)
+
+
 def words_of(element: Element) -> str:
     """The words of an element in one line; what its blocks and line breaks part stays parted."""
+    if not len(element):
+        return _SPACE.sub(" ", _UNSEEN.sub("", element.text or "")).strip()
     return " ".join(found.text for found in walk(element))

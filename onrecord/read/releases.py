@@ -6,19 +6,13 @@ import re
 from functools import cache
 from itertools import pairwise
 
-from onrecord.model import BlockKind, Span
+from onrecord.model import BlockKind
 from onrecord.read.dates import find_date
 from onrecord.read.form import Form
-from onrecord.read.furniture import any_of, globs, has_stop, is_date_line, is_outlet, is_place_and_date, is_rule, listed, words
-from onrecord.read.labels import Label, label_of, name_of_label
+from onrecord.read.furniture import any_of, globs, has_stop, is_date_line, is_place_and_date, is_rule, listed, words
 
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+|(?:https?://|www\.)\S+", re.IGNORECASE)
 _PHONE = re.compile(r"(?:\+?\d[\s().\-–/]{0,2}){7,}")
-_DASHED = re.compile(r"\s*(?:[—–―~]|-{1,2})\s*(?=[^\W\d_])")
-_CLOSED = re.compile(r"[\"”»’][.,]?\s*$")
-_OPENED = re.compile(r"\s*[\"“«‘]")
-_SIGNED = re.compile(r"(?P<quote>[\"“«‘][^\"“”«»]{8,}[\"”»’][.,]?)\s*(?P<dash>[—–―]|-{1,2})\s*(?P<name>[^\W\d_][^\n\"“”«»]{2,120})")
-_WHOLE = re.compile(r"[\"“«‘][^\"“”«»]{3,}[\"”»’][.,]?")
 _HEAD = 12
 
 
@@ -117,7 +111,9 @@ def issuer_of(lines: list[str]) -> str | None:
     """Who issues a release, by its head: "Issued by the Ministry of Health", "Northfield Water | Press release"."""
     head = [line.strip() for line in lines[: 2 * _HEAD] if line.strip() and len(line) < 200][:_HEAD]
     names = any_of(listed("release_names"))
-    by = re.compile(rf"(?:(?:{any_of(listed('issued_by'))})\s*:?|(?:{names})\s+(?:{any_of(listed('release_from'))}))\s+(?P<name>.+)", re.IGNORECASE)
+    by = re.compile(
+        rf"(?:(?:{any_of(listed('issued_by'))})\s*:?|(?:{names})\s+(?:{any_of(listed('release_from'))}))\s+(?P<name>.+)", re.IGNORECASE
+    )
     parted = re.compile(rf"(?:(?:{names})\s*[|:–—-]+\s*(?P<after>.+)|(?P<before>.+?)\s*(?:[|:–—-]+\s*|\s)(?:{names}))", re.IGNORECASE)
     for line in head:
         bare = line.strip("*_#[]() ")

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from onrecord.model import Document
 from onrecord.read.agency import find_agency
-from onrecord.read.entries import find_entries, stamp_of
+from onrecord.read.entries import find_entries, is_live, stamp_of
 from onrecord.read.form import Form
 from onrecord.read.furniture import is_byline, is_credit, is_date_line
 from onrecord.read.interviews import find_dashes
@@ -31,8 +31,9 @@ def shape_of(document: Document) -> Form:
     find_turns(form)
     if not form.spoken:
         find_dashes(form)
-    if not form.spoken:
+    if not form.spoken or is_live(form):
         find_entries(form, document)
+    if not form.spoken:
         find_signed(form)
         find_reactions(form)
     return form

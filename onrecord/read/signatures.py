@@ -9,7 +9,12 @@ from onrecord.read.form import Form
 from onrecord.read.furniture import has_stop, is_outlet
 from onrecord.read.labels import Label, label_of, name_of_label
 
-CONSTS
+_DASHED = re.compile(r"\s*(?:[—–―~]|-{1,2})\s*(?=[^\W\d_])")
+_CLOSED = re.compile(r"[\"”»’][.,]?\s*$")
+_OPENED = re.compile(r"\s*[\"“«‘]")
+_SIGNED = re.compile(r"(?P<quote>[\"“«‘][^\"“”«»]{8,}[\"”»’][.,]?)\s*(?P<dash>[—–―]|-{1,2})\s*(?P<name>[^\W\d_][^\n\"“”«»]{2,120})")
+_WHOLE = re.compile(r"[\"“«‘][^\"“”«»]{3,}[\"”»’][.,]?")
+
 
 def find_signed(form: Form) -> None:
     """Settle quotations whose speaker stands on the next line behind a dash: "“…”" and "— Anna Braun, minister"."""

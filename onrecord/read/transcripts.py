@@ -11,21 +11,21 @@ from collections import Counter
 from functools import cache
 
 from onrecord.model import BlockKind, Span
+from onrecord.read.entries import is_live, stamp_of
 from onrecord.read.form import Form, Piece
 from onrecord.read.furniture import (
     any_of,
     closing_credit,
-    globs,
+    has_stop,
     is_credit,
     is_date_line,
     is_furniture,
     is_name,
-    is_outlet,
-    is_rule,
     listed,
     words,
 )
-from onrecord.read.labels import Label, label_alone, label_of, same_person
+from onrecord.read.interviews import HEAD, closes, interviewee, is_announced, last_words
+from onrecord.read.labels import Label, is_aside, label_alone, label_of, same_person
 
 _SPEECH = re.compile(r"[.?!…][\"”’»)\]*_]*$")
 _BRACKETED = re.compile(r"[\[(][^\[\]()]{1,80}[\])]\.?|\*[^*]{1,60}\*")
@@ -59,6 +59,8 @@ def find_turns(form: Form) -> None:
     answerer = interviewee(form, first) if answers else None
     ours = bool(answers) and answerer is None and not any(_first_person().search(_turn(form, labels, i)) for i in answers)
     speaker: Span | None = None
+    live = is_live(form)
+    end = _end(form, labels)
     for i in range(first, len(form.lines)):
         line = form.lines[i]
         label = labels.get(i)
@@ -72,12 +74,20 @@ def find_turns(form: Form) -> None:
             if ours and label.sort in ("asks", "answers"):
                 speaker = None  # a paper that answers its own questions
             _settle(form, i, label)
-        elif closes(form, i):
+        elif closes(form, i) or i >= end or is_aside(line.text) or (live and (s := stamp_of(line.text)) is not None and s.alone):
             speaker = None
         elif form.kinds.get(i, BlockKind.BODY) is BlockKind.BODY and speaker is not None:
             _settle(form, i, None)
         if speaker is not None and form.kinds.get(i, BlockKind.BODY) is BlockKind.BODY:
             form.speakers[i] = speaker
+
+
+def _end(form: Form, labels: dict[int, Label]) -> int:
+    """The number of the line at which the words of the last speaker end: in an article that gives an extract of a
+    conversation they are his own line alone, as what follows is the article."""
+    first, last = min(labels), max(labels)
+    prose = sum(has_stop(line.text) and line.text.count(" ") > 5 for line in form.lines[:first])
+    return last + 1 if prose > last - first + 1 else len(form.lines)
 
 
 def _is_heading(text: str) -> bool:
@@ -173,9 +183,7 @@ def _people(labels: list[Label]) -> Counter[tuple[str, ...]]:
 def _named(form: Form, key: tuple[str, ...]) -> bool:
     """Whether a single name is the last or the first of a full name in the head of the text."""
     head = " ".join(line.text for line in form.lines[:HEAD])[:4000]
-    pattern = re.compile(
-        rf"[A-ZÀ-ÖØ-Þ][\w'’\-]+\s+{re.escape(key[0])}\b|\b{re.escape(key[0])}\s+(?-i:[A-ZÀ-ÖØ-Þ])[\w'’\-]+", re.IGNORECASE
-    )
+    pattern = re.compile(rf"[A-ZÀ-ÖØ-Þ][\w'’\-]+\s+{re.escape(key[0])}\b|\b{re.escape(key[0])}\s+(?-i:[A-ZÀ-ÖØ-Þ])[\w'’\-]+", re.IGNORECASE)
     return any(is_name(m.group()) for m in pattern.finditer(head))
 
 

@@ -43,8 +43,8 @@ def statement(finding: Finding) -> str:
     claim, tables = finding.claim, load_pack(LANGUAGE)["report"]
     form, words = tables["firmness"][claim.factuality.value], tables["sentence"]
     parts = {"of": _of(finding, words), "words": quoted(claim) + _negated(claim, words) + _meanings(finding)}
-    if claim.attribution and claim.why.startswith(TAKEN_BACK):
-        text = _rejected(finding, str(form["rejected"]), words, parts)
+    if claim.why.startswith(TAKEN_BACK):
+        text = _rejected(finding, form, words, parts)
     elif not claim.attribution:
         text = str(form["own"]).format(outlet=finding.publisher(), **parts)
     else:
@@ -55,11 +55,15 @@ def statement(finding: Finding) -> str:
     return text[0].upper() + text[1:]
 
 
-def _rejected(finding: Finding, form: str, words: Mapping[str, Any], parts: Mapping[str, str]) -> str:
+def _rejected(finding: Finding, tables: Mapping[str, Any], words: Mapping[str, Any], parts: Mapping[str, str]) -> str:
     """What the publisher itself denies, not one of the voices: "Gazette rejects what an earlier version of this article, citing R, said: …"."""
+    if not finding.claim.attribution:
+        return str(tables["rejected_own"]).format(outlet=finding.publisher(), **parts)
     first, *inner = finding.claim.attribution
     names = [_speaker(finding, link, words, first=False) for link in (first, *inner)]
-    return form.format(outlet=finding.publisher(), speaker=", citing ".join(names) + ("," if inner else ""), when=_when(first, words), **parts)
+    return str(tables["rejected"]).format(
+        outlet=finding.publisher(), speaker=", citing ".join(names) + ("," if inner else ""), when=_when(first, words), **parts
+    )
 
 
 def source_line(finding: Finding) -> str:

@@ -65,7 +65,7 @@ def glance_lines(glance: Glance) -> Iterator[str]:
     yield from _contested(glance.contested)
     yield from _corrections(glance.corrections)
     if glance.noted > len(glance.corrections):
-        yield f"  … and {count(glance.noted - len(glance.corrections), 'older note')}"
+        yield f"  … and {count(glance.noted - len(glance.corrections), 'older note')} (--all shows them)"
     if glance.denied:
         yield from ("", "## Denied")
         for finding in glance.denied:

@@ -54,6 +54,7 @@ def pages(queries: Queries, name: str = "casefile") -> FastAPI:
         ("/entities/{id}", "/entities/{id}.json", views.entity),
         ("/claims", "/claims.json", views.claims),
         ("/claims/{id}", "/claims/{id}.json", views.claim),
+        ("/corrections", "/corrections.json", views.corrections),
         ("/ask", "/ask.json", views.ask),
     ):
         summary = (view.__doc__ or "").strip().rstrip(".")

@@ -23,6 +23,7 @@ from onrecord.web.words import claim_title, shorten
 
 ROWS = 200  # of a list on one page
 RECENT = 20  # documents on the first page
+NOTES = 20  # corrections on one page
 
 PageNumber = Annotated[int, Query(ge=1, le=10_000, description="Number of the page, from 1")]
 Part = Annotated[int, Query(ge=1, le=10_000, description="Part of a long document, from 1")]
@@ -99,7 +100,12 @@ class Views:
             template="document.html",
             here=address("documents", key, part=part if part > 1 else None),
             title=f"“{shorten(source.title or source.id)}”, {source.outlet or 'unknown outlet'}",
-            shown={"source": source, "reading": shown, "withdrawn": {f.withdrawn: f for f in findings if f.withdrawn}.values(), "editions": editions},
+            shown={
+                "source": source,
+                "reading": shown,
+                "withdrawn": {f.withdrawn: f for f in findings if f.withdrawn}.values(),
+                "editions": editions,
+            },
             data={
                 "document": source,
                 "text": document.text,
@@ -156,10 +162,28 @@ class Views:
             here=address("claims", key),
             title=claim_title(finding),
             shown={
-                "finding": finding, "context": context(document, annotation.blocks, finding), "part": part if part > 1 else None,
+                "finding": finding,
+                "context": context(document, annotation.blocks, finding),
+                "part": part if part > 1 else None,
                 "corrections": concerned,
             },
             data={"claim": finding, "corrections": concerned},
+        )
+
+    def corrections(self, page: PageNumber = 1) -> Page:
+        """What publishers took back, the latest notes first."""
+        notes = self._marked()[1]
+        found = notes.latest(NOTES, (page - 1) * NOTES)
+        if not found and page > 1:
+            raise NotOnRecordError("page of the list")
+        return Page(
+            template="corrections.html",
+            here=with_query("/corrections", page=page if page > 1 else None),
+            title="Corrections" if page == 1 else f"Corrections, page {page}",
+            shown={"notes": found, "total": len(notes)},
+            data={"corrections": found, "page": page},
+            next=with_query("/corrections", page=page + 1) if len(notes) > page * NOTES else None,
+            previous=with_query("/corrections", page=page - 1 if page > 2 else None) if page > 1 else None,
         )
 
     def ask(self, q: Asked = "") -> Page:
