@@ -81,7 +81,7 @@ def test_shifted_words_are_dropped_and_counted(pair: tuple[str, list[Spot]], shi
         assert text[figure.start : figure.end] == figure.text
     assert kept.dropped == 2 + len(figures) - len(kept.figures)
     unmoved = [f for f, move in zip(figures, moved, strict=True) if not move]
-    assert [f for f in kept.figures if f in unmoved] == unmoved
+    assert all(kept.figures.count(f) >= unmoved.count(f) for f in unmoved)  # a moved one may come to stand as one of these
 
 
 @given(annotations(), st.integers(1, 50))

@@ -94,7 +94,9 @@ def _told(finding: Finding) -> str:
 
 def _conflict(one: Finding, two: Finding) -> bool:
     """Whether two claims speak of different places, times, or subjects, as far as both say."""
-    places = [{fold(k.name) for id in f.about if (k := f.known(id)) is not None and k.type is EntityType.PLACE and k.named} for f in (one, two)]
+    places = [
+        {fold(k.name) for id in f.about if (k := f.known(id)) is not None and k.type is EntityType.PLACE and k.named} for f in (one, two)
+    ]
     if all(places) and not places[0] & places[1]:
         return True
     times = [[t.edtf for t in f.claim.when if t.edtf and earliest(t.edtf)] for f in (one, two)]

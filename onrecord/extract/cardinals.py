@@ -11,7 +11,6 @@ from math import inf
 from onrecord.extract.number_words import Scan
 from onrecord.extract.words import Word
 
-
 _AHEAD = 3  # numbers behind an "and" that are read before it is known whether they belong; each doubles the time
 _LARGEST = 1e24  # "million million million …" is no number
 

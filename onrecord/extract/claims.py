@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import zip_longest
@@ -70,6 +70,7 @@ class _Joiner:
         self.firmness = Firmness(self.tree, self.clauses, frozenset(self.voices.by_cue))
         self.owner = {k: c.head for c in self.clauses for k in c.owned}
         self.by_head = {c.head: c for c in self.clauses}
+        self.heads = sorted(parsed.tokens[head].start for head in self.by_head)
         self.siblings: dict[int, list[Clause]] = {}
         for clause in self.clauses:
             self.siblings.setdefault(clause.head, []).append(clause)
@@ -135,9 +136,9 @@ class _Joiner:
             return True
         tokens = self.tree.tokens
         content = [span for a in self.voices.of_cue(clause.head) for span in a.content]
-        return any(s <= tokens[c.head].start < e for s, e in content for c in self.clauses if c.head != clause.head) or self.voices.quoted(
-            clause.head
-        )
+        own = tokens[clause.head].start
+        inside = any(bisect_left(self.heads, e) - bisect_left(self.heads, s) > (s <= own < e) for s, e in content)
+        return inside or self.voices.quoted(clause.head)
 
     def _estimated(self, figures: tuple[Figure, ...]) -> list[Factuality]:
         return [Factuality.ESTIMATED for f in figures if "estimated" in f.text.lower()]
@@ -391,4 +392,11 @@ def _coordinated_names(parsed: Parsed, entities: tuple[Entity, ...], starts: lis
 def unclaimed(parsed: Parsed, claims: tuple[Claim, ...]) -> tuple[tuple[int, int], ...]:
     """The sentences of which no claim was made."""
     taken = sorted((c.evidence.start, c.evidence.end) for c in claims)
-    return tuple((s.start, s.end) for s in parsed.sentences if not any(a < s.end and s.start < b for a, b in taken))
+    free: list[tuple[int, int]] = []
+    k, reach = 0, -1  # how far the evidence reaches that begins before a sentence ends
+    for sentence in parsed.sentences:
+        while k < len(taken) and taken[k][0] < sentence.end:
+            reach, k = max(reach, taken[k][1]), k + 1
+        if reach <= sentence.start:
+            free.append((sentence.start, sentence.end))
+    return tuple(free)

@@ -54,7 +54,10 @@ def load_table(lang: str) -> Table | None:
 
     def label(*parts: str) -> re.Pattern[str]:
         words = "|".join(word for part in parts for word in data["labels"][part])
-        return re.compile(rf"[\[(*_]*(?:{words})(?:, [^:.—–]{{1,40}}| [^:.—–]{{0,20}}\d[^:.—–]{{0,20}}|\s*\([^)]{{1,40}}\))?\s*[:—–.]\s*[*_]*\s*", re.IGNORECASE)
+        return re.compile(
+            rf"[\[(*_]*(?:{words})(?:, [^:.—–]{{1,40}}| [^:.—–]{{0,20}}\d[^:.—–]{{0,20}}|\s*\([^)]{{1,40}}\))?\s*[:—–.]\s*[*_]*\s*",
+            re.IGNORECASE,
+        )
 
     rules = []
     for row in data["withdraws"]:

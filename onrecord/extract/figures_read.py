@@ -76,7 +76,9 @@ class QuantityReader(RangeReader):
     def _is_chain(self, i: int) -> bool:
         """Three or more numbers tied by hyphens: a telephone or an identity number."""
         j, length = i, 1
-        while length < 3 and self.low(j - 1) in DASHES and self.glued(j) and self.glued(j - 1) and j >= 2 and self.words[j - 2].kind in "dc":
+        while (
+            length < 3 and self.low(j - 1) in DASHES and self.glued(j) and self.glued(j - 1) and j >= 2 and self.words[j - 2].kind in "dc"
+        ):
             j, length = j - 2, length + 1
         j = i
         while length < 3 and self.low(j + 1) in DASHES and self.glued(j + 1) and self.glued(j + 2) and self.words[j + 2].kind in "dc":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -61,10 +62,12 @@ def speaking(parsed: Parsed, entities: tuple[Entity, ...]) -> Mapping[Span, str]
     spans = {block.speaker for block in parsed.blocks if block.speaker is not None}
     if not spans:
         return {}
-    mentions = [(m.start, m.end, e.id) for e in entities for m in e.mentions if m.kind != "pronoun"]
+    mentions = sorted((m.start, m.end, e.id) for e in entities for m in e.mentions if m.kind != "pronoun")
+    longest = max((b - a for a, b, _ in mentions), default=0)
     found = {}
     for start, end in spans:
-        inside = [(a, -b, id) for a, b, id in mentions if (start <= a and b <= end) or (a <= start and end <= b)]
+        near = mentions[bisect_left(mentions, (start - longest,)) : bisect_left(mentions, (end,))]
+        inside = [(a, -b, id) for a, b, id in near if (start <= a and b <= end) or (a <= start and end <= b)]
         if inside:
             found[start, end] = min(inside)[2]
     return found

@@ -11,6 +11,8 @@ from onrecord.extract.tree import Tree
 from onrecord.model import Attribution, Cue, Factuality, Link, Ref, Span, Time
 from onrecord.read.furniture import listed
 
+_STRETCH = 256  # characters; a document is asked by stretches, so that a long one costs no more than its length
+
 
 class Voices:
     """The attributions of one document, asked by position."""
@@ -30,10 +32,23 @@ class Voices:
         for attribution in attributions:
             if attribution.cue_head >= 0:
                 self.by_cue.setdefault(attribution.cue_head, attribution.act)
+        self._index()
         outlet = (tree.parsed.document.outlet or "").casefold()
         self.publisher = {outlet, outlet.removeprefix("the ")} - {""}
         self.asking = frozenset(word.casefold() for word in listed("asks"))
         self.answered = answers(tree.parsed)
+
+    def _index(self) -> None:
+        """The attributions by their cue, by the stretch of text that they reach into, and those that are dated."""
+        self.of_head: dict[int, list[Attribution]] = {}
+        self.reaching: dict[int, list[Attribution]] = {}
+        self.dated: list[Attribution] = []
+        for _, a in self.attributions:
+            self.of_head.setdefault(a.cue_head, []).append(a)
+            for stretch in sorted({k for start, end in a.content for k in range(start // _STRETCH, end // _STRETCH + 1)}):
+                self.reaching.setdefault(stretch, []).append(a)
+            if a.when is not None:
+                self.dated.append(a)
 
     def cues(self, silent: frozenset[str]) -> frozenset[int]:
         """Heads of cues whose complement is somebody's words. Who promises or agrees to do a thing does not speak of
@@ -56,7 +71,7 @@ class Voices:
         return None
 
     def of_cue(self, head: int) -> list[Attribution]:
-        return [a for _, a in self.attributions if a.cue_head == head]
+        return self.of_head.get(head, [])
 
     def quoted(self, head: int) -> bool:
         """Whether a cue has words in quotation marks as its content."""
@@ -67,7 +82,7 @@ class Voices:
         return any(
             a.when is not None and a.cue_head != head and a.when[0] < time.end and time.start < a.when[1] and self._voiced(a)
             and a.act not in self.table.own and not self._dates_the_noun(a)
-            for _, a in self.attributions
+            for a in self.dated
         )  # fmt: skip
 
     @staticmethod
@@ -79,7 +94,8 @@ class Voices:
         self, position: int, clause: Clause | None, exclude: set[int], aside: bool = False
     ) -> tuple[tuple[Link, ...], list[Factuality]]:
         """The links over the word at ``position``, and what their acts make of it."""
-        over = [a for _, a in self.attributions if a.cue_head not in exclude and any(s <= position < e for s, e in a.content)]
+        near = self.reaching.get(position // _STRETCH, ())
+        over = [a for a in near if a.cue_head not in exclude and any(s <= position < e for s, e in a.content)]
         if aside or (clause is not None and self._aside(clause)):
             over = [a for a in over if self._in_marks(a, position)]
         if clause is not None and self._presupposed(clause):  # what a denial takes for granted is not denied

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from copy import deepcopy
 from html import unescape
-from typing import Any
 
 from onrecord.errors import ReadError
 from onrecord.model import BlockKind
@@ -12,15 +12,16 @@ from onrecord.read.furniture import closing_credit, has_stop, is_credit, is_byli
 from onrecord.read.page import Page, Piece, page_of
 from onrecord.read.page_forms import with_forms
 from onrecord.read.page_dates import has_date
-from onrecord.read.page_data import Data, data_of, texts
+from onrecord.read.page_data import Data, data_of, strings
 from onrecord.read.page_decode import decode_page
-from onrecord.read.page_live import times_of_entries
+from onrecord.read.page_live import date_by_words, times_of_entries, told_entries
 from onrecord.read.page_main import Known, container_of, holders, known_to_trafilatura, of_article
 from onrecord.read.page_meta import describe, fold, headline_of, saved_from
 from onrecord.read.page_names import Element, says
 from onrecord.read.page_tree import prune, strip, tree_of
 from onrecord.read.page_walk import Found, walk, words_of
 
+_TAG = re.compile(r"</p>|<p>|<br\b", re.IGNORECASE)
 _META = 120  # characters; a longer line of the head is no line of names and dates
 _HEAD = 400  # elements
 _LITTLE = 200  # characters of an article below which it is looked for elsewhere in the page
@@ -41,10 +42,13 @@ def read_html(content: bytes, *, charset: str | None = None, url: str | None = N
     if _size(found) < _LITTLE:
         article, found, container, shown = max((article, found, container, shown), _article(root, headline, known, noscript=True), key=lambda a: _size(a[1]))
     said = _told(data)
-    if _size(said) > max(1.5 * _size(found), _LITTLE):
+    if _size(said) > 1.5 * _size(found):
         found = said
     metadata = describe(root, article, data, headline, shown, _head(article, found, container, shown), url or saved_from(text))
-    pieces = _pieces(found, metadata.title, times_of_entries(container, metadata.published))
+    times = times_of_entries(container, metadata.published)
+    if not times and (entries := told_entries(data.article)):
+        date_by_words(found, entries)
+    pieces = _pieces(found, metadata.title, times)
     if not any(piece.kind is BlockKind.BODY for piece in pieces):
         raise ReadError("no article in this page")
     return with_forms(page_of(pieces, metadata))
@@ -75,20 +79,22 @@ def _size(found: list[Found]) -> int:
 
 def _told(data: Data) -> list[Found]:
     """The paragraphs of the article as the page tells them to machines."""
-    body = "\n".join(texts_of_body(data.article.get("articleBody")))
+    entries = told_entries(data.article)
+    found = _plain("\n".join(strings(data.article.get("articleBody"))), None)
+    for at, heading, body in entries:
+        found += [Found(heading, BlockKind.HEADING, None, "h2", at=at)] if heading else []
+        found += _plain(body, at)
+    return found
+
+
+def _plain(body: str, at: str | None) -> list[Found]:
+    """The paragraphs of a string, which may hold elements."""
     if not body.strip():
         return []
-    if "</p>" in body or "<br" in body:
-        return walk(tree_of(f"<html><body>{body}</body></html>"))
+    if _TAG.search(body):
+        return [Found(f.text, f.kind, None, f.tag, at=at) for f in walk(tree_of(f"<html><body>{body}</body></html>"))]
     lines = [" ".join(line.split()) for line in unescape(body).splitlines()]
-    return [Found(line, BlockKind.BODY, None, "p") for line in lines if line]
-
-
-def texts_of_body(value: Any) -> list[str]:
-    """The strings of an articleBody, line breaks and all."""
-    if isinstance(value, list):
-        return [text for item in value for text in texts_of_body(item)]
-    return [value] if isinstance(value, str) else texts(value, {})
+    return [Found(line, BlockKind.BODY, None, "p", at=at) for line in lines if line]
 
 
 def _head(article: Element, found: list[Found], container: Element, shown: Element | None) -> list[Element]:
@@ -126,7 +132,7 @@ def _pieces(found: list[Found], title: str | None, times: dict[Element, str]) ->
         if f.kind is BlockKind.CAPTION and is_credit(f.text):
             f.kind = BlockKind.CREDIT
         begun = begun or (f.kind is BlockKind.BODY and len(f.text) > 80)
-        at = _at(f.element, times) if times else None
+        at = f.at or (_at(f.element, times) if times else None)
         cut = closing_credit(f.text) if f.kind is BlockKind.CAPTION else None
         if cut:
             pieces += [Piece(text=f.text[:cut].rstrip(), kind=f.kind, at=at), Piece(text=f.text[cut:], kind=BlockKind.CREDIT, at=at)]
@@ -136,8 +142,10 @@ def _pieces(found: list[Found], title: str | None, times: dict[Element, str]) ->
 
 
 def _is_twice(f: Found, seen: bool, begun: bool) -> bool:
-    """Whether the page shows words again that it has shown: long ones anywhere, short ones in its head."""
-    return seen and f.kind is not BlockKind.CREDIT and f.tag not in ("tr", "li") and (len(f.text) > 60 or not begun)
+    """Whether the page shows words again that it has shown: long ones anywhere, short headings in its head."""
+    if not seen or f.kind is BlockKind.CREDIT or f.tag in ("tr", "li"):
+        return False
+    return len(f.text) > 60 or (f.kind is BlockKind.HEADING and not begun)
 
 
 def _is_caption(f: Found) -> bool:

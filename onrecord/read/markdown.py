@@ -11,8 +11,8 @@ from markdown_it.token import Token
 
 _FRONT_MATTER = re.compile(r"\ufeff?---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _FIELD = re.compile(r"([A-Za-z_]+)[ \t]*:[ \t]*(.+)")
-_HIDDEN = re.compile(r"<!--.*?-->|<(script|style)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
-_SOFT = "\ue000"  # stands for a soft line break until its paragraph is known
+_HIDDEN = re.compile(r"<!--|<(script|style)\b", re.IGNORECASE)
+_SOFT = "\x00"  # stands for a soft line break until its paragraph is known; no text has it
 _TURN = re.compile(r"[^\W\d_][^:.?!]{0,60}[:.]\s")
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 
@@ -64,7 +64,24 @@ def _block(token: Token) -> str:
         return _lines("".join(map(_inline, token.children or ())))
     if token.type in ("fence", "code_block"):
         return token.content
-    return _TAG.sub("", _HIDDEN.sub("", token.content)).strip() if token.type == "html_block" else ""
+    return _TAG.sub("", _seen(token.content)).strip() if token.type == "html_block" else ""
+
+
+def _seen(html: str) -> str:
+    """HTML without comments, scripts and styles; what is never closed is left as it stands."""
+    kept: list[str] = []
+    position, open_ended = 0, set[str]()
+    for match in _HIDDEN.finditer(html):
+        name = (match.group(1) or "").lower()
+        if match.start() < position or name in open_ended:
+            continue
+        closing = re.compile(rf"</{name}\s*>" if name else "-->", re.IGNORECASE).search(html, match.end())
+        if closing is None:
+            open_ended.add(name)  # looked for once, not for each of a thousand
+            continue
+        kept.append(html[position : match.start()])
+        position = closing.end()
+    return "".join(kept) + html[position:]
 
 
 def _lines(text: str) -> str:

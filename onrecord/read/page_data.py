@@ -112,3 +112,10 @@ def texts(value: Any, nodes: dict[str, dict[str, Any]], depth: int = 0) -> list[
             return texts(named, nodes, depth + 1)
         return texts(nodes.get(value["@id"]), nodes, depth + 1) if isinstance(value.get("@id"), str) else []
     return []
+
+
+def strings(value: Any) -> list[str]:
+    """The strings in a value, line breaks and all."""
+    if isinstance(value, list):
+        return [text for item in value for text in strings(item)]
+    return [value] if isinstance(value, str) else texts(value, {})

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from typing import Any
 
+from onrecord.read.page_data import strings, texts
 from onrecord.read.page_dates import iso_date
+from onrecord.read.page_meta import fold
 from onrecord.read.page_names import Element
+from onrecord.read.page_walk import Found
 
 _FEWEST = 3  # entries; fewer are no live blog
+_MOST = 500  # entries that paragraphs are looked up in
 _TIME = re.compile(r"(\d{1,2})[:.h](\d{2})(?!\d)")
 
 
@@ -27,6 +32,28 @@ def times_of_entries(container: Element, published: str | None) -> dict[Element,
             element = parent
     best = max(entries.values(), key=len, default={})
     return best if len(best) >= _FEWEST and "T" in "".join(best.values()) else {}
+
+
+def told_entries(article: dict[str, Any]) -> list[tuple[str, str, str]]:
+    """Date-time, heading and words of each entry that the page tells to machines, in its order."""
+    updates = article.get("liveBlogUpdate")
+    found = []
+    for update in updates if isinstance(updates, list) else ():
+        if isinstance(update, dict):
+            at = iso_date(next(iter(texts(update.get("datePublished"), {})), None))
+            words = "\n".join(strings(update.get("articleBody")))
+            if at and (words or update.get("headline")):
+                found.append((at, " ".join(texts(update.get("headline"), {})[:1]), words))
+    return found
+
+
+def date_by_words(founds: list[Found], entries: list[tuple[str, str, str]]) -> None:
+    """Give paragraphs the time of the told entry whose words they are."""
+    heads = {fold(heading): at for at, heading, _ in entries if heading}
+    bodies = [(fold(words), at) for at, _, words in entries[:_MOST]]
+    for found in founds:
+        key = fold(found.text)
+        found.at = found.at or heads.get(key) or next((at for words, at in bodies if len(key) > 20 and key in words), None)
 
 
 def _moment(time: Element, published: str | None) -> str | None:

@@ -10,10 +10,12 @@ from collections import defaultdict
 from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
+from onrecord.lang import LANGUAGES, load_pack
 from onrecord.model import BlockKind
-from onrecord.read.furniture import has_stop, is_furniture, words
+from onrecord.read.furniture import globs, has_stop, is_furniture, words
 from onrecord.read.page_meta import fold
 from onrecord.read.page_names import Element, names_of, says
 from onrecord.read.page_walk import Found, is_linked
@@ -22,6 +24,7 @@ _WORDS = 8  # a paragraph with fewer says little about where the article is
 _PARAGRAPHS = frozenset(("p", "li", "ul", "ol", "blockquote", "h2", "h3", "pre", "dl"))
 _SHARE = 0.85  # of the prose: what holds so much holds the article
 _CORE, _MOST = 0.4, 0.7
+_NOTICE = 300  # characters
 _LARGE = 60_000  # elements; beyond, the outside judgement costs too much
 _KEY = 40  # letters and digits at either end of a paragraph by which it is known again
 
@@ -168,6 +171,7 @@ def of_article(founds: list[Found], container: Element, headline: Element | None
         places = [i for i, found in enumerate(founds) if found.element is headline or headline in found.element.iterancestors()]
         start = places[0] if places and places[0] < first else first
     scope = _scope(container)
+    opened = _common(headline, container)
     kept = []
     for i, found in enumerate(founds):
         if headline is not None and (found.element is headline or headline in found.element.iterancestors()):
@@ -176,6 +180,7 @@ def of_article(founds: list[Found], container: Element, headline: Element | None
             inside[i]
             or found.kind is BlockKind.NOTE
             or (start <= i < first and _opens(found))
+            or (i < first and found.kind in (BlockKind.CAPTION, BlockKind.CREDIT) and opened is not None and _within(found.element, opened))
             or (i > last and scope is not None and _within(found.element, scope) and _goes_on(found, known))
         ):
             kept.append(found)
@@ -190,11 +195,19 @@ def _scope(container: Element) -> Element | None:
     return next((e for e in container.iterancestors() if e.tag == "article"), None)
 
 
+def _common(headline: Element | None, container: Element) -> Element | None:
+    """The element around headline and body, if it is not the whole page."""
+    if headline is None:
+        return None
+    around = {container, *container.iterancestors()}
+    return next((e for e in headline.iterancestors() if e in around and e.tag not in ("body", "html")), None)
+
+
 def _opens(found: Found) -> bool:
     """Whether a paragraph between headline and body is a standfirst or the caption of the first picture."""
     if found.kind in (BlockKind.CAPTION, BlockKind.CREDIT):
         return True
-    return found.text.count(" ") >= 3 and found.linked * 2 <= _letters(found.text)
+    return found.text.count(" ") >= (2 if found.kind is BlockKind.HEADING else 3) and found.linked * 2 <= _letters(found.text)
 
 
 def _goes_on(found: Found, known: Known) -> bool:
@@ -207,7 +220,7 @@ def without_furniture(founds: list[Found]) -> list[Found]:
     listing = False
     for found in founds:
         text = found.text
-        if is_furniture(text) and found.kind is not BlockKind.NOTE:
+        if found.kind is not BlockKind.NOTE and (is_furniture(text) or is_notice(text)):
             listing = text.strip(" .:»›>").lower() in words().lists
             continue
         link = is_linked(found)
@@ -220,6 +233,16 @@ def without_furniture(founds: list[Found]) -> list[Found]:
     while kept and kept[-1].kind is BlockKind.HEADING:
         kept.pop()
     return [f for i, f in enumerate(kept) if not (_is_link_heading(f) and kept[i + 1].kind is BlockKind.HEADING)]
+
+
+def is_notice(text: str) -> bool:
+    """Whether a paragraph is what the page says to its reader: about cookies, subscriptions, newsletters, comments."""
+    return len(text) <= _NOTICE and bool(_notices().fullmatch(text.strip(" .:!»›>→…")))
+
+
+@cache
+def _notices() -> re.Pattern[str]:
+    return globs(phrase for code in LANGUAGES for phrase in load_pack(code)["pages"].get("notices", ()))
 
 
 def _is_link_heading(found: Found) -> bool:

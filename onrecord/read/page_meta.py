@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
 from onrecord.read.dates import find_date
@@ -11,12 +12,14 @@ from onrecord.read.furniture import has_stop, is_byline, is_date_line, is_name, 
 from onrecord.read.metadata import Metadata
 from onrecord.read.page_data import Data, texts
 from onrecord.read.page_dates import iso_date
-from onrecord.read.page_names import Element, is_hidden, says
-from onrecord.read.page_walk import short_text, walk, words_of
+from onrecord.read.page_names import Element, is_hidden, says, short_text
+from onrecord.read.page_walk import walk, words_of
 
 _SUFFIX = re.compile(r"\s+(?:[|·•»–—:-]|::)\s+")
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4"))
 _OTHER = re.compile(r"[\W_]+")
+_HOME = frozenset(("homepage", "frontpage", "backtohome", "mainpage"))
+_FEW = 40  # elements; what has more is no line of names and dates
 _MANY = 5000  # elements of a page among which its headline stands
 _COLON = re.compile(r":\s+")
 _PUBLISHED = (
@@ -160,7 +163,7 @@ def _outlet_of_site(root: Element, data: Data) -> str | None:
         return named[0]
     notices = [_COPYRIGHT.search(words_of(e)) for e in root.iter("footer", "small", "p", "div", "td", "span", "center", "font") if _short(e)]
     owners = [" ".join(match.group(1).split()) for match in notices if match]
-    named = [*(owner for owner in owners if is_outlet(owner)), *(logo for logo in logos if _is_site_name(logo))]
+    named = [*(owner for owner in owners if is_outlet(owner)), *(logo for logo in logos if _is_site_name(logo) and fold(logo) not in _HOME)]
     return named[0] if named else None
 
 
@@ -176,7 +179,8 @@ def _short(element: Element) -> bool:
 
 def _logos(root: Element) -> Iterator[str]:
     for element in root.iter("a", "div", "h1", "h2", "p", "span", "img", "header", "td"):
-        if not says(element, "site") and not (element.tag == "a" and element.get("rel") == "home"):
+        home = element.tag == "a" and (element.get("rel") == "home" or _is_root(element.get("href") or ""))
+        if not says(element, "site") and not home:
             continue
         text = element.get("alt") or element.get("title") or (words_of(element) if len(element) < 6 else "")
         for image in element.iter("img"):
@@ -184,6 +188,10 @@ def _logos(root: Element) -> Iterator[str]:
         text = re.sub(r"\s+(?:logo|home|homepage)$", "", " ".join(text.split()), flags=re.IGNORECASE)
         if 2 < len(text) < 60:
             yield text
+
+
+def _is_root(address: str) -> bool:
+    return bool(re.fullmatch(r"(?:https?://[^/?#\s]{1,200})?/(?:index\.\w{2,5})?", address))
 
 
 def _byline(root: Element, data: Data, head: list[Element], outlet: str | None) -> str | None:
@@ -227,7 +235,8 @@ def _shown_names(root: Element, head: list[Element]) -> Iterator[str]:
 def _lines(head: list[Element], longest: int) -> Iterator[tuple[Element, str]]:
     """The short lines of each element of the head, with the element."""
     for element in head:
-        lines = walk(element) if short_text(element, 2000) is not None else []
+        few = sum(1 for _ in islice(element.iter(), _FEW)) < _FEW
+        lines = walk(element) if few and short_text(element, 2000) is not None else []
         yield from ((element, line.text) for line in lines[:12] if len(line.text) < longest)
 
 

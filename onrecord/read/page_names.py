@@ -60,6 +60,8 @@ def _says(names: str, key: str) -> bool:
         parts = [part for part in _parts(name) if part not in _SMALL]
         pairs_here = list(pairwise(parts))
         joined = {a + b for a, b in pairs_here}
+        if parts and f"^{parts[0]}" in whole:
+            return True
         if any(part in whole or part.startswith(beginnings) or part.endswith(ends) for part in parts) or joined & whole:
             return True
         if pairs and {f"{a} {b}" for a, b in pairs_here} & pairs:
@@ -90,11 +92,13 @@ def is_hidden(element: Element) -> bool:
     return any(name.lower() in _table()["hidden"] for name in classes.split())
 
 
-def ancestors(element: Element, last: Element | None = None) -> list[Element]:
-    """The elements around one, from the inside; as far as ``last``, which is the last of them."""
-    found = []
-    for parent in element.iterancestors():
-        found.append(parent)
-        if parent is last:
-            break
-    return found
+def short_text(element: Element, most: int) -> str | None:
+    """The characters of an element as they stand; None if there are more than ``most``, found out without reading them all."""
+    parts: list[str] = []
+    size = 0
+    for text in element.itertext():
+        size += len(text)
+        if size > most:
+            return None
+        parts.append(text)
+    return "".join(parts)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from onrecord.errors import ReadError
-from onrecord.read.page_names import Element, is_hidden, says
+from onrecord.read.page_names import Element, is_hidden, says, short_text
 
 _BLOCKS = "div|section|article|main|aside|header|footer|figure|center|table|tbody|tr|td|th|ul|ol|li|dl|dd|dt|blockquote|form|fieldset"
 _DEEP_BLOCK = re.compile(rf"</?(?:{_BLOCKS})\b[^<>]*>", re.IGNORECASE)
@@ -17,6 +17,9 @@ _DROPPED = frozenset(
     "script style template iframe frame svg canvas button input select textarea object embed applet audio video dialog menu map "
     "datalist progress meter noframes".split()
 )
+_ASKS = "data-asks"
+_ASKING = 400  # characters
+_NEVER_ASKING = frozenset(("html", "body", "main", "article", "section", "p", "li", "td", "tr", "table", "figure"))
 _GUARDED = frozenset(("form", "footer", "aside", "header"))
 _ROLES = frozenset(("navigation", "banner", "contentinfo", "complementary", "search", "dialog", "alertdialog", "menu", "menubar", "toolbar", "tablist"))
 _ROOTS = frozenset(("html", "body", "main"))
@@ -59,11 +62,23 @@ def is_note(element: Element) -> bool:
 
 def strip(root: Element, *, noscript: bool = False) -> None:
     """Take out what no reader sees as words: programs, styles, controls, pictures of lines."""
+    for element in root.iter("input", "textarea"):
+        _mark_asking(element)
     unread = _DROPPED if noscript else _DROPPED | {"noscript"}
     doomed = [e for e in root.iter() if (e.tag in unread if isinstance(e.tag, str) else True) and e is not root]
     for element in doomed:
         if element.getparent() is not None:
             _remove(element)
+
+
+def _mark_asking(field: Element) -> None:
+    """Mark the small part of the page that asks its reader to fill something in: a newsletter, a filter, a search."""
+    if (field.get("type") or "text").lower() in ("hidden", "submit", "button", "image", "radio"):
+        return
+    for parent in field.iterancestors():
+        if parent.tag in _NEVER_ASKING or short_text(parent, _ASKING) is None:
+            break
+        parent.set(_ASKS, "")  # the outermost that holds nothing of the article goes
 
 
 def prune(root: Element, kept: Iterable[Element]) -> None:
@@ -93,6 +108,8 @@ def _is_furniture(element: Element) -> bool:
     if tag in _ROOTS or (tag == "article" and not is_hidden(element) and not says(element, "furniture")):
         return False
     if is_hidden(element):
+        return True
+    if element.get(_ASKS) is not None:
         return True
     if is_note(element) or says(element, "pullquote"):
         return False

@@ -30,7 +30,7 @@ BAR = " | "
 @dataclass(slots=True)
 class Found:
     """A paragraph as it was found. ``linked`` is how many of its letters are a link's; ``tag`` the element that makes it;
-    ``pictured`` whether a picture stands right before it."""
+    ``pictured`` whether a picture stands right before it; ``at`` when it was published, where the page says so elsewhere."""
 
     text: str
     kind: BlockKind
@@ -38,6 +38,7 @@ class Found:
     tag: str
     linked: int = 0
     pictured: bool = False
+    at: str | None = None
 
 
 @dataclass(slots=True)
@@ -211,18 +212,6 @@ def _rows(table: Element, pen: _Pen) -> None:
         cells = [words_of(cell) for cell in row if cell.tag in ("td", "th")]
         pen.text.append(BAR.join(cell for cell in cells if cell))
         pen.end(row, BlockKind.BODY, "tr")
-
-
-def short_text(element: Element, most: int) -> str | None:
-    """The characters of an element as they stand; None if there are more than ``most``, found out without reading them all."""
-    parts: list[str] = []
-    size = 0
-    for text in element.itertext():
-        size += len(text)
-        if size > most:
-            return None
-        parts.append(text)
-    return "".join(parts)
 
 
 def words_of(element: Element) -> str:

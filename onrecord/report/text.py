@@ -135,7 +135,11 @@ def _corrections(notes: Iterable[Corrected]) -> Iterator[str]:
         yield f"- {source_words(note.source)}{f', note of {note.on}' if note.on and note.on != (note.source.published or '')[:10] else ''}"
         yield from (f"  withdraws: {note_words(words)}" for words in note.withdrawn_words)
         yield from (f"  lets stand: {note_words(words)}" for words in note.standing_words)
-        for title, findings in (("takes back", note.corrects), ("takes back, in an earlier version", note.earlier), ("also carried by", note.carried)):
+        for title, findings in (
+            ("takes back", note.corrects),
+            ("takes back, in an earlier version", note.earlier),
+            ("also carried by", note.carried),
+        ):
             yield from (f"  {title}: [{f.claim.factuality.value}] {statement(f)} ({source_line(f)}) · claim {f.claim.id}" for f in findings)
 
 

@@ -74,7 +74,12 @@ def find_cited(scene: Scene, drafts: list[Draft]) -> list[Draft]:
         speaker = scene.tree.kid(token.i, "dobj")
         if speaker is None and small is not None:
             speaker = scene.tree.kid(small, "nsubj")
-        outer = by_cue.get(token.head) or _phrase_around(scene, drafts, token.i) or _governing(scene, drafts, token.i) or _noted(scene, drafts, token.i)
+        outer = (
+            by_cue.get(token.head)
+            or _phrase_around(scene, drafts, token.i)
+            or _governing(scene, drafts, token.i)
+            or _noted(scene, drafts, token.i)
+        )
         if speaker is None or outer is None or outer.cue_head == token.i or not scene.is_voice(speaker):
             continue
         clause = scene.subtree(token.i)
