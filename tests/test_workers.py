@@ -96,7 +96,9 @@ def articles(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "copy.txt").write_bytes((folder / "3.txt").read_bytes())
     (folder / "empty.txt").write_bytes(b"")
     for name in ("x", "y"):
-        (folder / f"{name}.jsonl").write_text("".join(json.dumps({"id": i, "text": story(n)}) + "\n" for i, n in (("1", ord(name)), (name, 20))))
+        (folder / f"{name}.jsonl").write_text(
+            "".join(json.dumps({"id": i, "text": story(n)}) + "\n" for i, n in (("1", ord(name)), (name, 20)))
+        )
     return folder
 
 
@@ -104,7 +106,9 @@ def export(case: Path, articles: Path, paths: list[str], count: int, seed: str) 
     """What a casefile exports that other processes have read and written, with a hash seed of their own."""
     environment = os.environ | {"PYTHONHASHSEED": seed}
     command = [sys.executable, "-m", "onrecord"]
-    subprocess.run([*command, "read", *paths, "--into", str(case), "--workers", str(count)], cwd=articles, env=environment, capture_output=True)
+    subprocess.run(
+        [*command, "read", *paths, "--into", str(case), "--workers", str(count)], cwd=articles, env=environment, capture_output=True
+    )
     return subprocess.run([*command, "export", str(case)], env=environment, capture_output=True, check=True).stdout
 
 

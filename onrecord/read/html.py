@@ -40,7 +40,9 @@ def read_html(content: bytes, *, charset: str | None = None, url: str | None = N
     known = known_to_trafilatura(root)
     article, found, container, shown = _article(root, headline, known, noscript=False)
     if _size(found) < _LITTLE:
-        article, found, container, shown = max((article, found, container, shown), _article(root, headline, known, noscript=True), key=lambda a: _size(a[1]))
+        other = _article(root, headline, known, noscript=True)
+        if _size(other[1]) > 2 * _size(found):
+            article, found, container, shown = other
     said = _told(data)
     if _size(said) > 1.5 * _size(found):
         found = said

@@ -84,6 +84,11 @@ def _codec(name: str | None) -> str | None:
 
 def _mostly_utf8(content: bytes) -> bool:
     """Whether few of the letters outside ASCII are broken: a page cut off, or one with a foreign piece pasted in."""
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        if error.reason == "unexpected end of data":
+            return True
     text = content.decode("utf-8", "replace")
     broken = text.count("\ufffd")
     return broken * 5 <= sum(not c.isascii() for c in text) - broken

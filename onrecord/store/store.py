@@ -88,7 +88,11 @@ class Store(Filing, Upkeep):
         order = func.coalesce(document.c.published, ""), document.c.id
         with self._begin() as c:
             found = c.execute(select(document.c.id, document.c.annotation).where(document.c.corrections > 0).order_by(*order)).all()
-            sources = {s.id: s for chunk in _chunks([row.id for row in found]) for s in self._sources(c, select(*_META).where(document.c.id.in_(chunk)))}
+            sources = {
+                s.id: s
+                for chunk in _chunks([row.id for row in found])
+                for s in self._sources(c, select(*_META).where(document.c.id.in_(chunk)))
+            }
         return [(sources[row.id], rows.load_annotation(row.annotation).corrections) for row in found]
 
     def entities(self, *, named: bool = True) -> Sequence[Subject]:
