@@ -39,8 +39,13 @@ def parse(document: Document, lang: str) -> Parsed:
 
 
 def parse_many(documents: Iterable[tuple[Document, str]]) -> Iterator[Parsed]:
-    """Parse documents in order, each with its language; paragraphs of several documents share the parser's batches."""
+    """Parse documents in order, each with its language; paragraphs of several documents share the parser's batches.
+
+    Raises:
+        LanguageError: there is no pack for a language.
+    """
     for lang, group in groupby(documents, key=lambda pair: pair[1]):
+        load_pack(lang)  # a language without a pack ends here, before anything is looked up by its name
         nlp = _model(lang)
         if nlp is None:
             for document, _ in group:

@@ -6,6 +6,7 @@ about to do (through a pipe) and keeps the phase it is in in shared memory, wher
 
 from __future__ import annotations
 
+import gc
 import json
 import mmap
 import os
@@ -337,8 +338,8 @@ def plots(bench: Bench) -> Iterator[Plot]:
     os.rename(bench.root / "new", bench.root / "in")
     goal, half = bench.export("goal"), bench.export("half")
     read = ("read", "in", "--into", "case")
-    yield Plot("read", read, None, "", goal, 50)
-    yield Plot("read more", read, "half", half, goal, 50)
+    yield Plot("read", read, None, "", goal, 36)
+    yield Plot("read more", read, "half", half, goal, 36)
     with closing(sqlite3.connect(bench.root / "form1")) as connection:
         connection.executescript((Path(__file__).parent / "faults_data" / "form1.sql").read_text("utf-8"))
         connection.execute("PRAGMA journal_mode = WAL")
@@ -370,6 +371,9 @@ def main(root: Path, seed: int, files: int) -> bool:
     os.chdir(root)
     stub_reader.install()
     warm(root)
+    gc.collect()
+    gc.freeze()  # a child has no need to look through what it was born with
+    gc.disable()
     dice = random.Random(seed)
     bench = Bench(root, files)
     fine = True

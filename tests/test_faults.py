@@ -91,6 +91,41 @@ def test_a_harmed_page_is_said_or_does_no_harm(folder: Path, harm: Callable[[byt
     assert said > 60
 
 
+def test_a_harmed_byte_is_never_a_traceback(folder: Path) -> None:
+    whole, wanted, dice = Path("case").read_bytes(), looked(), random.Random(6)
+    other = found_out = 0
+    for _ in range(120):
+        harmed = bytearray(whole)
+        harmed[dice.randrange(len(whole))] ^= 1 << dice.randrange(8)
+        Path("case").write_bytes(harmed)
+        found = looked()
+        for step in found:
+            assert step["status"] == 0 or step["said"].splitlines()[-1].startswith("Error: case"), step
+        if any(step != good and step["status"] == 0 for step, good in zip(found, wanted, strict=True)):
+            other += 1  # a letter of a text became another: no page tells of that
+            found_out += call("status", "case", "--check")["status"]
+    assert found_out <= other <= 12
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ("UPDATE document SET text = replace(text, 'boats', 'goats')", "do not stand in its text"),
+        ("UPDATE claim SET factuality = 'asserted' WHERE factuality = 'denied'", "is not as it was written"),
+        ("UPDATE claim SET body = replace(body, 'counted', 'burnt') WHERE \"key\" = 4", "do not stand in its text"),
+        ('DELETE FROM claim WHERE "key" = 5', "of its 5 claims"),
+        ("DELETE FROM source WHERE location = 'in/003.txt'", "stands nowhere"),
+    ],
+)
+def test_a_full_check_finds_rows_that_are_not_as_written(folder: Path, change: str, words: str) -> None:
+    assert call("status", "case", "--check")["status"] == 0
+    with closing(sqlite3.connect("case")) as other:
+        other.execute("PRAGMA foreign_keys = ON")
+        other.execute(change)
+        other.commit()
+    refused(("status", "case", "--check"), words)
+
+
 def test_a_copy_that_was_cut_short_is_said(folder: Path) -> None:
     whole = Path("case").read_bytes()
     for length in (1, 16, 50, 99, 100, 4096, 5000, len(whole) // 2 // 4096 * 4096, len(whole) - 4096, len(whole) - 1):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 import time
@@ -279,9 +280,20 @@ def test_an_archive_cut_off_keeps_what_is_there() -> None:
 
 
 def test_a_page_made_by_a_program_is_read_from_its_data() -> None:
-    data = '{"@type": "NewsArticle", "headline": "Fire", "articleBody": "<p>%s</p><p>It burned &amp; burned.</p>"}' % SENTENCE
+    data = json.dumps({"@type": "NewsArticle", "headline": "Fire", "articleBody": f"<p>{SENTENCE}</p><p>It burned &amp; burned.</p>"})
     page = f"<html><head><script type='application/ld+json'>{data}</script></head><body><div id='app'></div></body></html>"
     assert text_of(page) == ["Fire", SENTENCE, "It burned & burned."]
+
+
+def test_the_language_is_the_declared_one_unless_the_text_belies_it() -> None:
+    spanish = (
+        "<p>La alcaldesa de Puerto Salinas dijo el lunes que unas cuarenta personas resultaron heridas en el incendio del mercado.</p>" * 2
+    )
+    for declared, body, wanted in (("en-GB", f"<p>{SENTENCE}</p>" * 2, "en"), ("en", spanish, "es"), ("fr", spanish, "fr")):
+        page = (
+            f"<html lang='{declared}'><head><title>x</title></head><body><div>{body.replace('</p><p>', ' Y.</p><p>')}</div></body></html>"
+        )
+        assert read_html(page.encode()).metadata.lang == wanted
 
 
 def test_large_pages_take_time_in_proportion() -> None:
@@ -309,3 +321,28 @@ def test_reading_pages_loads_nothing_early_and_opens_no_socket() -> None:
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["|"]
     assert done.stderr == ""
+
+
+@pytest.mark.parametrize(
+    ("line", "kept"),
+    [
+        ("Minister resigns on 5 May after texts leak", True),
+        ("Sunil Rao 27th June 31 comments", False),
+        ("Posted by R. Quayle on 3 February 2012 • 2 comments", False),
+        ("Publicado por Ana Ruiz el 3 de mayo de 2021 | 4 min de lectura", False),
+    ],
+)
+def test_a_standfirst_is_no_line_of_names_and_dates(line: str, kept: bool) -> None:
+    assert (line in body_of(wrapped(f"<div>{line}</div><div><p>{SENTENCE}</p><p>{SENTENCE.replace('forty', 'two')}</p></div>"))) is kept
+
+
+def test_a_date_between_paragraphs_heads_what_follows() -> None:
+    chronology = f"<p>{SENTENCE}</p><p>3 May 2021</p><p>The roof came down.</p><p>4 May 2021</p><p>The walls came down.</p>"
+    assert body_of(wrapped(chronology)) == [SENTENCE, "3 May 2021", "The roof came down.", "4 May 2021", "The walls came down."]
+
+
+def test_xhtml_closes_elements_as_xml_does() -> None:
+    page = '<?xml version="1.0" encoding="UTF-8"?><html xmlns="http://www.w3.org/1999/xhtml" xml:lang="en"><head><title>Fire</title><script src="a.js"/>'
+    page += f'</head><body><div class="empty"/><a name="top"/><h1>Fire</h1><p>{SENTENCE}<br/>Nobody died.</p><p/></body></html>'
+    assert text_of(page) == ["Fire", SENTENCE, "Nobody died."]
+    assert read_html(page.encode()).metadata.lang == "en"

@@ -94,21 +94,27 @@ def add(value: str, unit: str, n: int) -> str:
     unit, n = {"F": ("W", 2 * n)}.get(unit, (unit, n))
     own = unit_of(value)
     if own in ("C", "E") and unit == own:
-        return f"{int(value) + n:0{len(value)}d}"
+        return f"{_in_calendar(int(value) + n, len(value)):0{len(value)}d}"
     if (m := _PART.fullmatch(value)) is not None and unit in ("Y", "E", "C"):
         years = n * {"Y": 1, "E": 10, "C": 100}[unit]
-        return f"{int(value[:4]) + years:04d}{value[4:]}"
+        return f"{_in_calendar(int(value[:4]) + years, 4):04d}{value[4:]}"
     if m is not None and unit in ("Q", "S") and m[2]:
         size = 4 if m[2] == "Q" else 2
         k = int(m[1]) * size + int(m[3]) - 1 + n
-        return f"{k // size:04d}-{m[2]}{k % size + 1}"
+        return f"{_in_calendar(k // size, 4):04d}-{m[2]}{k % size + 1}"
     first = bounds(value)[0]
     moved = (
-        first + timedelta(n * (1 if unit == "D" else 7))
-        if unit in ("W", "WE", "D")
+        first + timedelta(n * (1 if unit in ("D", "N") else 7))
+        if unit in ("W", "WE", "D", "N")
         else _add_months(first, n * {"M": 1, "Q": 3, "S": 6, "Y": 12, "E": 120, "C": 1200}[unit])
     )
     return _day_at(moved, "WE" if value.endswith("-WE") else own)
+
+
+def _in_calendar(number: int, digits: int) -> int:
+    if not 0 <= number < 10**digits:
+        raise ValueError("out of the calendar")
+    return number
 
 
 def _add_months(day: date, n: int) -> date:

@@ -10,6 +10,7 @@ from onrecord.read.form import Form
 from onrecord.read.furniture import any_of, globs, listed
 
 _OPEN, _CLOSE = r"[\s\[(*_“\"]*", "])*_"
+_LONGEST = 120  # characters in which a label ends
 _DATED = r"(?:,?\s*\([^()\n]{2,60}\)|,?\s+[^\n:()—–.]{0,40}\d[^\n:()—–]{0,30}|,\s*[^\n:()—–.]{2,30})?"
 
 
@@ -34,7 +35,7 @@ def _opening() -> re.Pattern[str]:
 
 def note_label(text: str) -> int | None:
     """Where the words of a note begin behind its label: after "Correction (12 May): ". None without a label."""
-    match = _label().match(text)
+    match = _label().match(text, 0, _LONGEST)
     if not match or match.end() >= len(text) or len(match.group()) > 110:
         return None
     return match.end()

@@ -11,7 +11,10 @@ from typing import Any
 
 from onrecord.read.page_names import Element
 
-_ARTICLE = re.compile(r"(?:Article|BlogPosting|Report|Posting|Review|PressRelease|Interview|Story|Analysis|Opinion|Background|Obituary|MediaGallery|ImageGallery)", re.IGNORECASE)
+_ARTICLE = re.compile(
+    r"(?:Article|BlogPosting|Report|Posting|Review|PressRelease|Interview|Story|Analysis|Opinion|Background|Obituary|MediaGallery|ImageGallery)",
+    re.IGNORECASE,
+)
 _NOT_ARTICLE = re.compile(r"JobPosting|ClaimReview|AggregateReview", re.IGNORECASE)
 _PAGE = frozenset(("WebPage", "ItemPage", "CreativeWork"))
 _DEEPEST = 8
@@ -46,7 +49,12 @@ def data_of(root: Element) -> Data:
 def _meta(root: Element) -> dict[str, list[str]]:
     meta: dict[str, list[str]] = {}
     for element in root.iter("meta"):
-        name = element.get("property") or element.get("name") or (element.get("itemprop") if _in_head(element) else None) or element.get("http-equiv")
+        name = (
+            element.get("property")
+            or element.get("name")
+            or (element.get("itemprop") if _in_head(element) else None)
+            or element.get("http-equiv")
+        )
         content = " ".join((element.get("content") or "").split())
         if name and content:
             meta.setdefault(name.strip().lower(), []).append(content)

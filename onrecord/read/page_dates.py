@@ -44,7 +44,10 @@ def has_date(line: str) -> bool:
         return True
     tokens = re.findall(r"\d+|[^\W\d_]+", line.lower())
     months = month_names()
-    return any((a.isdecimal() and int(a[:4]) <= 31 and b in months) or (b.isdecimal() and int(b[:4]) <= 31 and a in months) for a, b in pairwise(_plain(tokens)))
+    return any(
+        (a.isdecimal() and int(a[:4]) <= 31 and b in months) or (b.isdecimal() and int(b[:4]) <= 31 and a in months)
+        for a, b in pairwise(_plain(tokens))
+    )
 
 
 def _plain(tokens: list[str]) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from onrecord.model import Block, BlockKind, Document
 from onrecord.read.page import BETWEEN, Page
@@ -38,7 +39,11 @@ def _without_furniture(page: Page, paragraphs: list[tuple[Block, tuple[Block, ..
     moves: dict[int, int] = {}  # start of a paragraph -> by how much it moves
     blocks: list[Block] = []
     position = 0
-    kept = [(b, pieces) for b, pieces in paragraphs if {p.kind for p in pieces} != {BlockKind.FURNITURE} or any(b.start <= at < b.end for at in named)]
+    kept = [
+        (b, pieces)
+        for b, pieces in paragraphs
+        if {p.kind for p in pieces} != {BlockKind.FURNITURE} or any(b.start <= at < b.end for at in named)
+    ]
     for block, _ in kept:
         moves[block.start] = position - block.start
         texts.append(page.text[block.start : block.end])
@@ -60,7 +65,9 @@ def _divided(page: Page, running: list[Block]) -> dict[int, tuple[Block, ...]]:
     said = page.metadata
     text = BETWEEN.join(page.text[block.start : block.end] for block in running)
     read = find_blocks(
-        Document(id="", text=text, title=said.title, outlet=said.outlet, byline=said.byline, published=said.published, modified=said.modified)
+        Document(
+            id="", text=text, title=said.title, outlet=said.outlet, byline=said.byline, published=said.published, modified=said.modified
+        )
     )
     starts: list[int] = []  # of the blocks in the running text
     position = 0
@@ -71,7 +78,7 @@ def _divided(page: Page, running: list[Block]) -> dict[int, tuple[Block, ...]]:
     for piece in read:
         home = running[bisect_right(starts, piece.start) - 1]
         pieces[home.start].append(_moved(piece, starts, running))
-    return {block.start: tuple(_of_block(block, pieces[block.start])) for block in running}
+    return {block.start: tuple(_of_block(page.text, block, pieces[block.start])) for block in running}
 
 
 def _moved(piece: Block, starts: Sequence[int], running: list[Block]) -> Block:
@@ -85,10 +92,13 @@ def _moved(piece: Block, starts: Sequence[int], running: list[Block]) -> Block:
     return replace(piece, start=place(piece.start), end=place(piece.end - 1) + 1, speaker=speaker)
 
 
-def _of_block(block: Block, inner: list[Block]) -> Iterator[Block]:
-    """A block as its words divide it; as it is where they run beyond its edges."""
+def _of_block(text: str, block: Block, inner: list[Block]) -> Iterator[Block]:
+    """A block as its words divide it; as it is where they run beyond its edges or leave words out."""
     if not inner or inner[0].start != block.start or inner[-1].end != block.end:
         yield block
-        return
-    for piece in inner:
-        yield replace(piece, kind=piece.kind if piece.kind in _TOLD else block.kind, at=block.at or piece.at)
+    elif any(text[a.end : b.start].strip() for a, b in pairwise(inner)):
+        kinds = {piece.kind for piece in inner}  # bars between the parts of a head line
+        yield replace(block, kind=inner[0].kind if kinds <= _TOLD else block.kind)
+    else:
+        for piece in inner:
+            yield replace(piece, kind=piece.kind if piece.kind in _TOLD else block.kind, at=block.at or piece.at)

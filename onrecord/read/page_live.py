@@ -8,8 +8,7 @@ from typing import Any
 
 from onrecord.read.page_data import strings, texts
 from onrecord.read.page_dates import iso_date
-from onrecord.read.page_meta import fold
-from onrecord.read.page_names import Element
+from onrecord.read.page_names import Element, fold
 from onrecord.read.page_walk import Found
 
 _FEWEST = 3  # entries; fewer are no live blog

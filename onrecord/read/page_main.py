@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-import logging
 import re
-import socket
-import sys
 from collections import defaultdict
-from collections.abc import Callable
-from copy import deepcopy
-from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 from onrecord.lang import LANGUAGES, load_pack
 from onrecord.model import BlockKind
 from onrecord.read.furniture import globs, has_stop, is_furniture, words
-from onrecord.read.page_meta import fold
-from onrecord.read.page_names import Element, names_of, says
+from onrecord.read.page_known import Known
+from onrecord.read.page_names import Element, fold, names_of, says
 from onrecord.read.page_walk import Found, is_linked
 
 _WORDS = 8  # a paragraph with fewer says little about where the article is
@@ -25,52 +18,6 @@ _PARAGRAPHS = frozenset(("p", "li", "ul", "ol", "blockquote", "h2", "h3", "pre",
 _SHARE = 0.85  # of the prose: what holds so much holds the article
 _CORE, _MOST = 0.4, 0.7
 _NOTICE = 300  # characters
-_LARGE = 60_000  # elements; beyond, the outside judgement costs too much
-_KEY = 40  # letters and digits at either end of a paragraph by which it is known again
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """The paragraphs that trafilatura took for the article's, by the letters at their ends; empty if it found none."""
-
-    keys: frozenset[str]
-
-    def has(self, text: str) -> bool:
-        key = fold(text)
-        return not key or key[:_KEY] in self.keys or key[-_KEY:] in self.keys
-
-
-def known_to_trafilatura(root: Element) -> Known:
-    """What trafilatura takes for the article; nothing where a page is too large or too odd for it."""
-    if sum(1 for _ in root.iter()) > _LARGE:
-        return Known(frozenset())
-    try:
-        found = _bare_extraction()(
-            deepcopy(root), include_comments=False, include_tables=True, include_formatting=False, with_metadata=False, favor_recall=True
-        )
-    except Exception:  # it is a second opinion: whatever ails it, the first stands
-        return Known(frozenset())
-    body = getattr(found, "body", None)
-    keys: set[str] = set()
-    for element in body.iter() if body is not None else ():
-        for text in (element.text, element.tail, "".join(element.itertext()) if element.tag in ("p", "item", "head", "quote", "cell") else None):
-            key = fold(text or "")
-            keys.update((key[:_KEY], key[-_KEY:]))
-    keys.discard("")
-    return Known(frozenset(keys))
-
-
-def _bare_extraction() -> Callable[..., Any]:
-    """trafilatura's extraction. A library that it imports tries out IPv6 with a socket; reading opens none."""
-    has_ipv6 = socket.has_ipv6
-    if "urllib3" not in sys.modules:
-        socket.has_ipv6 = False
-    try:
-        from trafilatura import bare_extraction
-    finally:
-        socket.has_ipv6 = has_ipv6
-    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-    return bare_extraction
 
 
 def weight(found: Found, known: Known) -> float:
@@ -114,7 +61,11 @@ def container_of(root: Element, founds: list[Found], headline: Element | None, k
 
 
 def _is_marked(element: Element) -> bool:
-    return element.get("itemprop") == "articleBody" or element.get("property") == "articleBody" or (element.tag not in ("html", "body") and says(element, "body"))
+    return (
+        element.get("itemprop") == "articleBody"
+        or element.get("property") == "articleBody"
+        or (element.tag not in ("html", "body") and says(element, "body"))
+    )
 
 
 def _depth(element: Element) -> int:
@@ -149,7 +100,9 @@ def _of_several(element: Element, heavy: list[Element], headline: Element | None
     if headline is None:
         articles = [child for child in heavy if child.tag in ("article", "main")]
         return articles[0] if len(articles) == 1 else None
-    if headline in heavy or element in set(headline.iterancestors()) and not any(child in set(headline.iterancestors()) for child in heavy):
+    if headline in heavy or (
+        element in set(headline.iterancestors()) and not any(child in set(headline.iterancestors()) for child in heavy)
+    ):
         articles = [child for child in heavy if child.tag in ("article", "main")]
         return articles[0] if len(articles) == 1 else None
     within = set(headline.iterancestors())

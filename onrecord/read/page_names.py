@@ -16,6 +16,7 @@ _SEGMENT = re.compile(r"[^\W_]+")
 _WORDS = re.compile(r"[^\W\d_]+\d*")
 _PARTS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 _VOWEL = re.compile(r"[aeiouy]")
+_OTHER = re.compile(r"[\W_]+")
 _SMALL = frozenset(("de", "del", "la", "las", "el", "of", "the"))
 _HASH = re.compile(r"^(?:css|sc|jsx|svelte|emotion|_+)-?[a-z0-9]{4,}$", re.IGNORECASE)
 _INVISIBLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -40,7 +41,7 @@ def _words(key: str) -> tuple[frozenset[str], tuple[str, ...], tuple[str, ...], 
 
 def names_of(element: Element) -> str:
     """Class, id and what else names an element, in one line."""
-    get = element.attrib.get
+    get = element.get
     return " ".join(filter(None, (get("class"), get("id"), get("data-component"), get("data-testid"), get("data-module"))))
 
 
@@ -83,7 +84,7 @@ def _parts(name: str) -> list[str]:
 
 def is_hidden(element: Element) -> bool:
     """Whether a reader of the page does not see the element."""
-    get = element.attrib.get
+    get = element.get
     if get("hidden") is not None or get("aria-hidden") == "true" or _INVISIBLE.search(get("style") or ""):
         return True
     classes = get("class") or ""
@@ -102,3 +103,18 @@ def short_text(element: Element, most: int) -> str | None:
             return None
         parts.append(text)
     return "".join(parts)
+
+
+def fold(text: str) -> str:
+    """The letters and digits of a text, in lower case."""
+    return _OTHER.sub("", text.casefold())
+
+
+def same(a: str, b: str) -> bool:
+    """Whether two headlines have the same letters and digits."""
+    return fold(a) == fold(b)
+
+
+def listed(key: str) -> tuple[str, ...]:
+    """A list of page.toml as it stands."""
+    return tuple(_table()[key])

@@ -10,18 +10,48 @@ from onrecord.read.page_names import Element, is_hidden, says, short_text
 
 _BLOCKS = "div|section|article|main|aside|header|footer|figure|center|table|tbody|tr|td|th|ul|ol|li|dl|dd|dt|blockquote|form|fieldset"
 _DEEP_BLOCK = re.compile(rf"</?(?:{_BLOCKS})\b[^<>]*>", re.IGNORECASE)
-_DEEP_INLINE = re.compile(rf"</?(?!(?:html|head|body|meta|title|link|script|style|br|p|h[1-6]|time|{_BLOCKS})\b)[a-z][^<>]*>", re.IGNORECASE)
+_DEEP_INLINE = re.compile(
+    rf"</?(?!(?:html|head|body|meta|title|link|script|style|br|p|h[1-6]|time|{_BLOCKS})\b)[a-z][^<>]*>", re.IGNORECASE
+)
 _LONG_TAG = re.compile(r"<([a-z][a-z0-9]{0,20})\s[^<>]{20000,}>", re.IGNORECASE)  # a parser's time grows with the square of their number
+_XHTML = re.compile(r"\s*(?:<\?xml\b|(?:<!DOCTYPE[^>]{0,300}>)?\s*<html\b[^>]{0,300}xmlns)", re.IGNORECASE)
+_CLOSED = re.compile(r"<(a|div|iframe|p|script|span|style|td|textarea|title|i|b|em|strong|li)\b([^<>]*)/>", re.IGNORECASE)  # by XML alone
 _PROLOG = re.compile(r"\s*(?:<\?xml[^>]*>)?\s*(?:<!DOCTYPE[^\[>]*\[.*?\]\s*>)?", re.IGNORECASE | re.DOTALL)
 _DROPPED = frozenset(
-    "script style template iframe frame svg canvas button input select textarea object embed applet audio video dialog menu map "
-    "datalist progress meter noframes".split()
+    [
+        "script",
+        "style",
+        "template",
+        "iframe",
+        "frame",
+        "svg",
+        "canvas",
+        "button",
+        "input",
+        "select",
+        "textarea",
+        "object",
+        "embed",
+        "applet",
+        "audio",
+        "video",
+        "dialog",
+        "menu",
+        "map",
+        "datalist",
+        "progress",
+        "meter",
+        "noframes",
+    ]
 )
+_DEEPEST = 256
 _ASKS = "data-asks"
 _ASKING = 400  # characters
 _NEVER_ASKING = frozenset(("html", "body", "main", "article", "section", "p", "li", "td", "tr", "table", "figure"))
 _GUARDED = frozenset(("form", "footer", "aside", "header"))
-_ROLES = frozenset(("navigation", "banner", "contentinfo", "complementary", "search", "dialog", "alertdialog", "menu", "menubar", "toolbar", "tablist"))
+_ROLES = frozenset(
+    ("navigation", "banner", "contentinfo", "complementary", "search", "dialog", "alertdialog", "menu", "menubar", "toolbar", "tablist")
+)
 _ROOTS = frozenset(("html", "body", "main"))
 
 
@@ -31,6 +61,8 @@ def tree_of(text: str) -> Element:
     Raises:
         ReadError: it cannot be made into a tree.
     """
+    if _XHTML.match(text):
+        text = _CLOSED.sub(r"<\1\2></\1>", text)
     prolog = _PROLOG.match(text)
     source = _LONG_TAG.sub(r"<\1>", text[prolog.end() :] if prolog else text)
     root, deep = _parsed(source)
@@ -52,7 +84,19 @@ def _parsed(source: str) -> tuple[Element, bool]:
         root = html.document_fromstring(source.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return None, any("depth" in entry.message for entry in parser.error_log)
-    return root, any("depth" in entry.message for entry in parser.error_log)
+    return root, any("depth" in entry.message for entry in parser.error_log) or _is_deep(root)
+
+
+def _is_deep(root: Element) -> bool:
+    """Whether elements are nested deeper than on any page that people made: the time of all that follows grows with it."""
+    from lxml import etree
+
+    depth = 0
+    for event, _ in etree.iterwalk(root, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        if depth > _DEEPEST:
+            return True
+    return False
 
 
 def is_note(element: Element) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from onrecord.model import BlockKind
 from onrecord.read.furniture import has_stop
 from onrecord.read.page_names import Element, says
+from onrecord.read.page_tables import is_data
 from onrecord.read.page_tree import is_note
 
 _SPACE = re.compile(r"[ \t\n\r\f]+")
@@ -17,13 +18,57 @@ _MARKS = re.compile("([\x02\x03])")
 _OTHER = re.compile(r"[\W_]+")
 _BREAK = re.compile(r"[ ]*\n[ ]*")
 _INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark q rb rp rt ruby s samp small span strike strong "
-    "sub sup time tt u var wbr picture source noscript nobr blink".split()
+    [
+        "a",
+        "abbr",
+        "acronym",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "cite",
+        "code",
+        "data",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "img",
+        "ins",
+        "kbd",
+        "label",
+        "mark",
+        "q",
+        "rb",
+        "rp",
+        "rt",
+        "ruby",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "tt",
+        "u",
+        "var",
+        "wbr",
+        "picture",
+        "source",
+        "noscript",
+        "nobr",
+        "blink",
+    ]
 )
-_PROSE = frozenset(("p", "li", "td", "th", "dd", "dt", "figcaption", "caption", "h1", "h2", "h3", "h4", "h5", "h6", "summary", "pre", "address"))
+_PROSE = frozenset(
+    ("p", "li", "td", "th", "dd", "dt", "figcaption", "caption", "h1", "h2", "h3", "h4", "h5", "h6", "summary", "pre", "address")
+)
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _SHORT = 60  # characters; lines below it, one under the other, are a list or an address
-_CELL = 160  # characters; a table with longer cells lays out a page
 BAR = " | "
 
 
@@ -100,7 +145,7 @@ def walk(root: Element) -> list[Found]:
                 pen.end(*scope[-1])
             pen.write(element.tail, links > 0, not pre)
             continue
-        block = tag not in _INLINE or _stands_apart(element, scope[-1])
+        block = tag not in _INLINE or _stands_apart(element, scope[-1], pen)
         if block:
             pen.end(*scope[-1])
             scope.append(_scope(element, scope[-1]))
@@ -115,10 +160,11 @@ def walk(root: Element) -> list[Found]:
     return pen.found
 
 
-def _stands_apart(element: Element, outer: tuple[Element, BlockKind, str]) -> bool:
+def _stands_apart(element: Element, outer: tuple[Element, BlockKind, str], pen: _Pen) -> bool:
     """Whether an element that usually is part of a line is the caption or the credit of a picture."""
     if outer[1] is BlockKind.CAPTION:
-        return says(element, "credit")
+        abuts = element.tag in ("span", "small", "cite") and (element.text or "")[:1].isupper() and "".join(pen.text[-1:])[-1:].isalnum()
+        return abuts or says(element, "credit")
     return outer[2] not in _PROSE and (says(element, "credit") or says(element, "caption"))
 
 
@@ -133,13 +179,17 @@ def _scope(element: Element, outer: tuple[Element, BlockKind, str]) -> tuple[Ele
         return element, BlockKind.HEADING, tag
     if tag in ("figcaption", "caption") or outer[1] is BlockKind.CAPTION or says(element, "caption"):
         return element, BlockKind.CAPTION, tag
-    return element, outer[1] if outer[1] is not BlockKind.HEADING else BlockKind.BODY, tag if tag in _PROSE else outer[2] if outer[2] in _PROSE else tag
+    return (
+        element,
+        outer[1] if outer[1] is not BlockKind.HEADING else BlockKind.BODY,
+        tag if tag in _PROSE else outer[2] if outer[2] in _PROSE else tag,
+    )
 
 
 def _is_reference(element: Element) -> bool:
     """A number that points to a note: "[3]"."""
     text = "".join(element.itertext()).strip("[]() \n")
-    return text.isdigit() and any(True for _ in element.iter("a")) or "reference" in (element.get("class") or "")
+    return (text.isdigit() and any(True for _ in element.iter("a"))) or "reference" in (element.get("class") or "")
 
 
 def _paragraphs(whole: str, kind: BlockKind) -> list[tuple[str, int]]:
@@ -186,22 +236,6 @@ def _parts(before: str, line: str) -> bool:
 def is_linked(found: Found) -> bool:
     """Whether a paragraph is a link and hardly anything else."""
     return found.linked * 10 > 9 * len(_OTHER.sub("", found.text))
-
-
-def is_data(table: Element) -> bool:
-    """Whether a table shows figures in rows and columns, and does not lay out a page."""
-    if table.get("role") in ("presentation", "none"):
-        return False
-    if any(True for _ in table.iterdescendants("table", "form", "article", "h1", "h2", "section")):
-        return False
-    rows = [[cell for cell in row if cell.tag in ("td", "th")] for row in table.iter("tr")]
-    rows = [row for row in rows if row]
-    cells = [cell for row in rows for cell in row]
-    if len(rows) < 2 or sum(len(row) > 1 for row in rows) < 2:
-        return False
-    if any(cell.tag == "th" for cell in cells) or any(True for _ in table.iterchildren("caption", "thead")):
-        return True
-    return all(len("".join(cell.itertext()).strip()) < _CELL and len(list(cell.iterdescendants("p"))) < 2 for cell in cells)
 
 
 def _rows(table: Element, pen: _Pen) -> None:

@@ -38,6 +38,7 @@ _CAPITALS = r"[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.'’\-]+(?:[ /][A-ZÀ-ÖØ-Þ][A-ZÀ
 _MIXED = r"[A-ZÀ-ÖØ-Þ][\w.'’\-]+(?: [\w.'’\-]+){0,4}"
 _DASH = r"\s*(?:[—–]|--|\.-|-(?=\s))\s*"
 _AGENCY = r"\s*\([^()]{2,60}\)"
+_LONGEST = 300  # characters in which a dateline ends
 _PLACE_LINE = re.compile(
     rf"(?:(?=[A-ZÀ-ÖØ-Þ.'’ /]{{4}}|[^—–]{{0,60}}[,(]){_CAPITALS}(?:,\s*[\w.'’\-]+(?: [\w.'’\-]+){{0,3}}){{0,3}}(?:{_AGENCY})?{_DASH}"
     rf"|{_MIXED}(?:,\s*[\w.'’\-]+(?: [\w.'’\-]+){{0,3}}){{0,3}}{_AGENCY}{_DASH}"
@@ -97,7 +98,7 @@ def _is_prose(text: str) -> bool:
     """Whether a line reads as a sentence, or leads on to one."""
     long = len(text) > 200 or text.count(" ") >= 32
     full = has_stop(text) and text.count(" ") >= 4
-    return long or full or text[-1] in ":;," or bool(_PLACE_LINE.match(text)) or (text[0] in '"“«' and text[-1] in '"”».?!')
+    return long or full or text[-1] in ":;," or bool(_PLACE_LINE.match(text, 0, _LONGEST)) or (text[0] in '"“«' and text[-1] in '"”».?!')
 
 
 def _same(a: str, b: str | None) -> bool:
@@ -132,7 +133,7 @@ def _looks_like_title(text: str, kinds: list[BlockKind | None]) -> bool:
         return False
     if kinds[0] in (BlockKind.DATELINE, BlockKind.BYLINE):
         return True
-    return not has_stop(text) and text.count(" ") < 30 and not _PLACE_LINE.match(text)
+    return not has_stop(text) and text.count(" ") < 30 and not _PLACE_LINE.match(text, 0, _LONGEST)
 
 
 def _head(lines: list[Line], title: int, kinds: list[BlockKind | None]) -> int:
@@ -260,7 +261,7 @@ def _pieces(line: Line, kind: BlockKind, is_first_body: bool) -> Iterator[tuple[
         return
     elif kind is BlockKind.BODY:
         label = words().label.match(text)
-        dateline = _PLACE_LINE.match(text) if is_first_body else None
+        dateline = _PLACE_LINE.match(text, 0, _LONGEST) if is_first_body else None
         if label:
             cut, before = label.end(), BlockKind.FURNITURE
         elif dateline and dateline.end() < len(text):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import os
 import sqlite3
@@ -145,6 +144,7 @@ def _connect(path: Path, writable: bool) -> sqlite3.Connection:
     # the engine begins transactions itself (below): the driver's own habit leaves DDL outside of them
     connection = sqlite3.connect(uri, uri=True, timeout=PATIENCE, isolation_level=None, check_same_thread=False)
     connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA secure_delete = ON")  # what is deleted is overwritten: not every build of SQLite does so by itself
     return connection
 
 
@@ -228,8 +228,10 @@ def guarded(path: Path) -> Iterator[None]:
         raise CasefileError(f"{path}: {_reason(path, error)}") from error
     except SQLAlchemyError as error:
         raise CasefileError(f"{path}: {error}") from error
-    except (FormError, json.JSONDecodeError, UnicodeDecodeError) as error:
+    except FormError as error:
         raise CasefileError(f"{path}: the file is damaged ({error})") from error
+    except (TypeError, ValueError, KeyError) as error:  # rows that cannot be what was written
+        raise CasefileError(f"{path}: the file is damaged, or holds what is not understood ({type(error).__name__}: {error})") from error
 
 
 def _code(error: BaseException | None) -> str:

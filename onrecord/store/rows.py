@@ -15,6 +15,7 @@ from onrecord.casefile.plain import concerns, voices
 from onrecord.casefile.resolve import locals_of
 from onrecord.casefile.words import stems
 from onrecord.codec import as_plain, decode_annotation, dump_line, load, load_line
+from onrecord.errors import FormError
 from onrecord.model import Annotation, Claim, Document
 
 _LEVEL = 6
@@ -97,7 +98,10 @@ def dump_annotation(annotation: Annotation, *, claims: bool = False) -> bytes:
 
 def load_annotation(body: bytes | str) -> Annotation:
     """An annotation from its row; those of the first form are plain text."""
-    return decode_annotation(load_line(body.encode() if isinstance(body, str) else zlib.decompress(body), 1))
+    try:
+        return decode_annotation(load_line(body.encode() if isinstance(body, str) else zlib.decompress(body), 1))
+    except zlib.error as error:
+        raise FormError(str(error)) from None
 
 
 def dump_document(document: Document) -> str:

@@ -82,7 +82,7 @@ class Store(Filing, Upkeep):
         with self._begin() as c:
             found = c.execute(select(document.c.annotation).where(document.c.id == id)).scalars().all()
             bodies = c.execute(select(claim.c.body).where(claim.c.document == id).order_by(*_PLACE)).scalars().all()
-        return replace(rows.load_annotation(_one(found, id, "document")), id=id, claims=rows.load_claims(bodies))
+            return replace(rows.load_annotation(_one(found, id, "document")), id=id, claims=rows.load_claims(bodies))
 
     def corrected(self) -> Sequence[tuple[Source, tuple[Correction, ...]]]:
         order = func.coalesce(document.c.published, ""), document.c.id
@@ -93,7 +93,7 @@ class Store(Filing, Upkeep):
                 for chunk in _chunks([row.id for row in found])
                 for s in self._sources(c, select(*_META).where(document.c.id.in_(chunk)))
             }
-        return [(sources[row.id], rows.load_annotation(row.annotation).corrections) for row in found]
+            return [(sources[row.id], rows.load_annotation(row.annotation).corrections) for row in found]
 
     def entities(self, *, named: bool = True) -> Sequence[Subject]:
         query = select(entity).order_by(entity.c.claims.desc(), entity.c.name, entity.c.id)
@@ -103,7 +103,7 @@ class Store(Filing, Upkeep):
     def entity(self, id: str) -> Subject:
         with self._begin() as c:
             found = c.execute(select(entity).where(entity.c.id == id)).all()
-        return _subject(_one(found, id, "entity"))
+            return _subject(_one(found, id, "entity"))
 
     def claims(
         self, *, entity: str | None = None, document: str | None = None, factuality: Factuality | None = None, relations: Collection[str] | None = None,

@@ -18,7 +18,7 @@ from onrecord.casefile.queries import FileState, Finding, Known, Removal, Run, S
 from onrecord.casefile.resolve import is_named
 from onrecord.errors import CasefileError
 from onrecord.model import Annotation, Document
-from onrecord.store import rows, search
+from onrecord.store import check, rows, search
 from onrecord.store.database import guarded
 from onrecord.store.filing import METADATA, Kept, erase, insert_document, keep, loaded, merged_metadata, now, purge, stand
 from onrecord.store.schema import document, earlier, edition, judgement, outcome, removal, run, source
@@ -152,7 +152,8 @@ class Upkeep:
         return len(gone)
 
     def check(self) -> None:
-        """Look at the whole file: its pages, its index, and that every row has what it belongs to.
+        """Look at the whole file: its pages, its index, that every row has what it belongs to, and that all words stand
+        where they are said to.
 
         Raises:
             CasefileError: says what is wrong.
@@ -162,6 +163,8 @@ class Upkeep:
                 found = c.exec_driver_sql(f"PRAGMA {pragma}").first()
                 if found is not None and found[0] != "ok":
                     raise CasefileError(f"{self.path} is damaged: {' '.join(str(part) for part in found)}")
+            for problem in check.problems(c):
+                raise CasefileError(f"{self.path} is damaged: {problem}")
         with self._write() as c:
             search.check(c)
 
