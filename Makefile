@@ -1,6 +1,6 @@
 # The habits of this repository; `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev demo serve test lint types imports unit evals speed bench lock clean
+.PHONY: help setup setup-dev demo serve test test-heavy lint types imports unit evals speed bench lock clean
 .DELETE_ON_ERROR:
 
 VENV := .venv
@@ -43,6 +43,9 @@ imports: setup-dev ## import-linter: arrows point down
 
 unit: setup-dev ## the tests
 	$(PY) -m pytest
+
+test-heavy: setup-dev ## ten thousand hostile files and long fuzzing (some hours)
+	ONRECORD_HEAVY=1 $(PY) -m pytest tests/test_nasty.py tests/test_fuzz.py tests/test_states.py
 
 evals: setup-dev ## measure on the development sets, compare with evals/floors.json (SETS="seed gum_quotes" for some)
 	$(PY) evals/run.py --sets-from $(EVAL) $(SETS)

@@ -27,7 +27,7 @@ INSIDE = ("in transaction", "filing", "resolving", "logging the run", "making ta
 def kills(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
     """A row for each kill: the command, the phase it fell in, what was wrong afterwards."""
     root = tmp_path_factory.mktemp("kills")
-    made = subprocess.run([sys.executable, str(KILLING), str(root), str(SEED), str(FILES)], capture_output=True, text=True, timeout=300)
+    made = subprocess.run([sys.executable, str(KILLING), str(root), str(SEED), str(FILES)], capture_output=True, text=True, timeout=900)
     assert made.returncode in (0, 1), made.stderr[-2000:]
     rows = [json.loads(line) for line in made.stdout.splitlines()]
     print(f"\n{'command':<12} {'killed while':<16} {'transaction':>11} {'statement':>9} {'documents':>9} {'completed in':>12}")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -62,7 +63,7 @@ def test_two_writers_end_as_one(folder: Path, started: list[subprocess.Popen[str
     started += [start("read", name, "--into", "case") for name in folders]
     seen = 0
     while any(process.poll() is None for process in started):
-        time.sleep(0.1)
+        time.sleep(0.3)
         if not Path("case").exists() or not Path("case").stat().st_size:
             continue
         found = call("export", "case")  # a reader meanwhile
@@ -117,6 +118,30 @@ def test_a_backup_while_others_write_is_whole(folder: Path, started: list[subpro
         assert call("status", f"copy{number}", "--check")["status"] == 0
         assert not Path(f"copy{number}-wal").exists()
     assert copies > 1
+
+
+def test_a_plain_copy_taken_while_others_write_is_whole_or_said(folder: Path, started: list[subprocess.Popen[str]]) -> None:
+    call("read", "left", "right", "--into", "reference")
+    wanted = _claims(call("export", "reference")["said"])
+    started.append(start("read", "left", "right", "--into", "case"))
+    copies: list[str] = []
+    while started[0].poll() is None:
+        name = f"copy{len(copies)}"
+        for ending in ("", "-wal") if len(copies) % 2 else ("-wal", ""):
+            with suppress(FileNotFoundError):
+                shutil.copyfile(f"case{ending}", f"{name}{ending}")
+        copies += [name] if Path(name).exists() else []
+        time.sleep(0.02)
+    finish(started[0])
+    assert len(copies) > 3
+    for name in copies[:: max(1, len(copies) // 12)]:
+        found = call("export", name)
+        if found["status"] == 0:
+            for document, claims in _claims(found["said"]).items():
+                assert claims == wanted[document]
+        else:
+            assert "damaged" in found["said"] or "is empty" in found["said"] or "is an SQLite file, but not" in found["said"], found
+        assert call("read", "left", "right", "--into", name)["status"] in (0, 1)
 
 
 def test_who_may_only_read_sees_what_others_write(tmp_path: Path) -> None:

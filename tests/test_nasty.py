@@ -25,7 +25,7 @@ HEAVY = bool(os.environ.get("ONRECORD_HEAVY"))
 
 
 def test_a_thousand_hostile_files(tmp_path: Path) -> None:
-    paths = write(tmp_path, make(10_000, 1_500) if HEAVY else make(1_000, 250))
+    paths = write(tmp_path, make(10_000, 1_500) if HEAVY else make(1_000, 150))
     assert check(paths, thorough=8) == []
 
 
@@ -73,7 +73,7 @@ GROWING = (
 @pytest.mark.parametrize("name", sorted(SHAPES) if HEAVY else GROWING)
 def test_time_grows_with_the_length(name: str) -> None:
     """Four times the text takes about four times as long; what grew with the square was found by these."""
-    size = 10_000 if HEAVY else 1_500
+    size = 10_000 if HEAVY else 1_000
     times = []
     for length in (size, 4 * size):
         read = Document(id=name, text=SHAPES[name](Random(1), length), published="2024-03-12")

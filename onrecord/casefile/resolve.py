@@ -13,7 +13,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from onrecord.casefile.lexicon import LANGUAGE
 from onrecord.casefile.queries import Merge, Subject
@@ -87,6 +87,7 @@ def nouns_of(entity: Entity) -> tuple[str, ...]:
     return tuple(sorted({w[-1] for w in found if w and w[-1] not in _ARTICLES}))
 
 
+@lru_cache(maxsize=65536)
 def normal(name: str) -> str:
     """A name's words, folded, without a leading article."""
     found = words(name.replace(".", ""))
@@ -259,8 +260,11 @@ def _clusters(items: Sequence[Local], groups: _Groups) -> tuple[Cluster, ...]:
 
 
 def _cluster(group: Sequence[Local], merges: Sequence[Merge], apart: str = "") -> Cluster:
-    type = _most([(e.type.value, e.document) for e in group], key=lambda t: -_TYPES.index(EntityType(t)))
-    name = _canonical(group)
+    if len(group) == 1:  # most are: the same without counting
+        type, name = group[0].type.value, group[0].name
+    else:
+        type = _most([(e.type.value, e.document) for e in group], key=lambda t: -_TYPES.index(EntityType(t)))
+        name = _canonical(group)
     named = any(e.named for e in group)
     if not named or not any(identifies(e.name, e.type) for e in group):
         apart = f"{group[0].document} {group[0].id}"

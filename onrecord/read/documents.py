@@ -67,6 +67,8 @@ def _page(content: bytes, kind: str, location: str, given: Given) -> Document:
     if not content.strip():
         raise ReadError("empty")
     page: Any = getattr(_reader(kind), f"read_{kind}")(content)
+    if not page.text.strip():
+        raise ReadError("no article in this page")
     document = _described(page.text, page.metadata, location, given)
     return replace(document, blocks=page.blocks)
 

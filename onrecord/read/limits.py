@@ -10,7 +10,7 @@ class Limits:
     """``bytes`` that one file, or one row of a JSON Lines file, may have; ``characters`` that one document may have."""
 
     bytes: int = 20_000_000
-    characters: int = 2_000_000
+    characters: int = 1_000_000
 
     def too_large(self) -> str:
         """Why a file over the limit of bytes is not read."""

@@ -11,7 +11,7 @@ from onrecord.errors import CasefileError
 
 _MAGIC = b"SQLite format 3\x00"
 _HEAD = 100  # bytes
-_REMOTE = ("nfs", "cifs", "smb", "9p", "afs", "fuse.sshfs", "fuse.s3fs", "fuse.rclone", "davfs", "fuse.davfs")
+_REMOTE = ("nfs", "cifs", "smb", "afs", "fuse.sshfs", "fuse.s3fs", "fuse.rclone", "davfs", "fuse.davfs")
 
 
 class Head(NamedTuple):

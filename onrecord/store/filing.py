@@ -316,17 +316,25 @@ def purge(c: Connection, digests: Iterable[str]) -> None:
         c.execute(delete(earlier).where(earlier.c.digest == digest))
 
 
+def _list(body: str) -> tuple[str, ...]:
+    return () if body == "[]" else tuple(json.loads(body))
+
+
+def _body(values: Sequence[object]) -> str:
+    return json.dumps(values, ensure_ascii=False) if values else "[]"
+
+
 def _local(row: Row[Any]) -> Local:
     return Local(
-        document=row.document, id=row.local, name=row.name, type=EntityType(row.type), aliases=tuple(json.loads(row.aliases)),
-        nouns=tuple(json.loads(row.nouns)), named=row.named, mentions=row.mentions, place=row.place,
+        document=row.document, id=row.local, name=row.name, type=EntityType(row.type), aliases=_list(row.aliases),
+        nouns=_list(row.nouns), named=row.named, mentions=row.mentions, place=row.place,
     )  # fmt: skip
 
 
 def _subject_row(subject: Subject) -> dict[str, Any]:
     return {
         "id": subject.id, "name": subject.name, "type": subject.type.value, "named": subject.named,
-        "aliases": json.dumps(subject.aliases, ensure_ascii=False), "nouns": json.dumps(subject.nouns, ensure_ascii=False),
-        "merges": json.dumps([asdict(m) for m in subject.merges], ensure_ascii=False),
+        "aliases": _body(subject.aliases), "nouns": _body(subject.nouns),
+        "merges": _body([asdict(m) for m in subject.merges]),
         "documents": subject.documents, "claims": 0,
     }  # fmt: skip
