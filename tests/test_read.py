@@ -11,8 +11,8 @@ import pytest
 from onrecord.errors import ReadError
 from onrecord.read import Outcome, read_paths
 from onrecord.read.dates import find_date, find_iso_date
-from onrecord.read.limits import Limits
 from onrecord.read.language import detect_language
+from onrecord.read.limits import Limits
 from onrecord.read.markdown import front_matter, plain_text
 from onrecord.read.metadata import metadata_of, metadata_of_fields
 from onrecord.read.text import decode
@@ -144,7 +144,7 @@ def test_a_file_name_that_is_no_text(tmp_path: Path) -> None:
         file.write(TEXT)
     (outcome,) = read(tmp_path)
     assert outcome.status == "ok"
-    assert outcome.location.encode().endswith("a\\xff.txt".encode())
+    assert outcome.location.encode().endswith(b"a\\xff.txt")
 
 
 def test_a_file_over_the_limit_names_it(tmp_path: Path) -> None:
@@ -212,8 +212,8 @@ def test_markdown() -> None:
         "Rain again",
         "By Ana Ruiz",
         "“It rained,” said Bell.",
-        "one thing and more",
-        "two & three*",
+        "- one thing and more",
+        "- two & three*",
         "A wet street",
         "Hidden words",
         "code stays",

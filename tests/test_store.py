@@ -138,7 +138,7 @@ def test_a_new_version_leaves_no_residue(store: Store, tmp_path: Path) -> None:
 
 
 def test_removing_a_document_takes_everything_that_came_of_it(store: Store) -> None:
-    assert store.remove("d1", "Ana") == 1
+    assert store.remove(["d1"], "Ana") == 1
     store.resolve()
     assert [s.id for s in store.documents()] == ["d2"]
     assert store.search("reward") == []

@@ -191,6 +191,17 @@ def test_merging_metadata_that_each_tells_half_of() -> None:
     assert export() == export("both")
 
 
+def test_merging_takes_over_what_the_other_knows_of_the_same_bytes() -> None:
+    read("in")
+    read("in/a.txt", into="other", options=("--outlet", "Harbour Post"))
+    assert run("merge", "case", "other").stdout == "0 new, 1 known already\n"
+    assert '"outlet":"Harbour Post"' in export()
+    read("in/b.txt", into="fresh")
+    read("in/a.txt", into="fresh", options=("--outlet", "Harbour Post"))
+    assert export() == export("fresh")
+    assert "2 unchanged" in read("in")
+
+
 def test_a_removed_document_does_not_come_back_by_a_merge() -> None:
     read("in")
     read("in", into="other")
@@ -286,3 +297,75 @@ def test_a_page_shows_what_stood_there_before() -> None:
     assert "sang" not in section
     assert [[claim["speaker"] for claim in edition["dropped"]] for edition in twin["versions"]] == [["Ana Ruiz"], []]
     assert "What stood here before" not in other
+
+
+def test_an_id_that_several_brought_names_none_of_them() -> None:
+    for name, number in (("x.jsonl", 5), ("y.jsonl", 6)):
+        Path(name).write_text(json.dumps({"id": "1", "text": story(number)}) + "\n")
+    read("x.jsonl", "y.jsonl")
+    before = export()
+    assert "several documents brought the id '1': 1~" in run("remove", "case", "1", status=1).output
+    assert export() == before
+
+
+def test_removing_several_is_all_or_nothing() -> None:
+    read("in")
+    before = export()
+    run("remove", "case", "in/a.txt", "none", status=1)
+    assert export() == before
+    run("remove", "case", "in/a.txt", "in/b.txt")
+    assert export() == ""
+
+
+def test_removing_bytes_here_leaves_them_in_the_history_of_another_place() -> None:
+    Path("in/c.txt").write_text(FIRST)
+    read("in")
+    Path("in/c.txt").write_text(SECOND)
+    read("in")
+    run("remove", "case", document_of("case", "in/a.txt"))
+    assert export() == export_of("in/b.txt", "in/c.txt")
+    assert "40 boats" in run("history", "case", "in/c.txt").stdout
+
+
+def test_an_export_that_fails_leaves_the_older_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    from onrecord import export as exporters
+
+    def broken(_: object) -> object:
+        yield "half a li"
+        raise OSError(28, "No space left on device")
+
+    read("in")
+    run("export", "case", "-o", "claims.jsonl")
+    before = Path("claims.jsonl").read_bytes()
+    monkeypatch.setitem(exporters.FORMATS, "jsonl", broken)  # type: ignore[arg-type]
+    assert "claims.jsonl cannot be written: No space left" in run("export", "case", "-o", "claims.jsonl", status=1).output
+    assert Path("claims.jsonl").read_bytes() == before
+    assert not Path(".claims.jsonl.partial").exists()
+
+
+def test_a_run_that_was_stopped_is_told_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    from onrecord.store.store import Store
+
+    read("in/a.txt")
+    assert run("show", "case").stderr == ""
+    with monkeypatch.context() as patch:
+        patch.setattr(Store, "end", lambda *_: None)
+        read("in")
+    assert "has not come to its end" in run("show", "case").stderr
+    read("in")
+    assert run("show", "case").stderr == ""
+
+
+def test_a_disk_that_fills_up_is_told_with_what_was_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    from onrecord.errors import CasefileError
+    from onrecord.store.store import Store
+
+    def full(*_: object, **__: object) -> None:
+        raise CasefileError("case: the disk is full")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Store, "file", full)
+        result = run("read", "in", "--into", "case", status=1)
+    assert "0 in all so far; the rest is not read: read again to complete it" in result.output
+    assert "Error: case: the disk is full" in result.output
+    assert "2 read" in read("in")

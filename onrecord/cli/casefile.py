@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -25,7 +26,9 @@ def told() -> Iterator[None]:
     try:
         yield
     except OnrecordError as error:
-        raise click.ClickException(" ".join(str(error).split())) from error
+        from onrecord.report.text import clean
+
+        raise click.ClickException(clean(" ".join(str(error).split()))) from error
 
 
 @contextmanager
@@ -35,9 +38,26 @@ def opened(case: Path, *, create: bool = False, resolve: bool = True) -> Iterato
     from onrecord.store.store import Store
 
     with told(), Store(case, create=create) as store:
-        if resolve and not create and store.unresolved():  # an earlier run was stopped before its end
-            store.resolve(comparer())
+        if resolve and not create:
+            _complete(store)
         yield store
+
+
+def _complete(store: Store) -> None:
+    """Work out the entities that a run left open which has not come to its end, and say that there was such a run."""
+    if store.unresolved():
+        try:
+            store.resolve(comparer())
+        except OnrecordError as error:
+            _warn(f"not every document is joined with the others yet ({error})")
+    if store.stopped():
+        _warn("the last run of 'onrecord read' has not come to its end: it was stopped, or is reading still")
+
+
+def _warn(message: str) -> None:
+    from onrecord.report.text import clean
+
+    click.echo(f"Note: {clean(' '.join(message.split()))}", err=True)
 
 
 def comparer() -> Any:
@@ -110,9 +130,25 @@ def export(case: Path, format_: str, output: Path | None) -> None:
                 sys.stdout.buffer.writelines(lines)
                 sys.stdout.buffer.flush()
             else:
-                with output.open("wb") as file:
-                    file.writelines(lines)
+                _replace(output, lines)
         except BrokenPipeError:
             raise SystemExit(141) from None
         except OSError as error:
             raise click.ClickException(f"{output or 'standard output'} cannot be written: {error.strerror}") from error
+
+
+def _replace(path: Path, lines: Iterable[bytes]) -> None:
+    """Write a file that takes the place of an older one only when it is whole."""
+    if path.exists() and not path.is_file():  # a pipe, a device
+        with path.open("wb") as file:
+            file.writelines(lines)
+        return
+    partial = path.with_name(f".{path.name}.partial")
+    try:
+        with partial.open("wb") as file:
+            file.writelines(lines)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(partial, path)
+    finally:
+        partial.unlink(missing_ok=True)

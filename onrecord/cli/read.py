@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 import click
 
 from onrecord.cli.casefile import comparer, opened, write
+from onrecord.errors import OnrecordError
 
 type Note = Callable[[str, str, str], None]
 
@@ -59,11 +61,27 @@ def read(
 
     limits = Limits(bytes=int(max_size * 1_000_000), characters=max_characters)
     options = Options(metadata=metadata, limits=limits, workers=workers, seconds=max_time or None, restore=restore)
+    totals = Counter[str]()
     with opened(case, create=True) as store, _progress(paths) as note:
-        totals = read_into(store, paths, options, comparer(), note)
-    click.echo(", ".join(f"{count:,} {state}" for state, count in totals.items()) + f"; {sum(totals.values()):,} in all")
+
+        def told(state: str, location: str, reason: str) -> None:
+            totals[state] += 1
+            note(state, location, reason)
+
+        try:
+            read_into(store, paths, options, comparer(), told)
+        except OnrecordError:
+            click.echo(f"{_sum(totals)} so far; the rest is not read: read again to complete it")
+            raise
+    click.echo(_sum(totals))
     if totals["failed"]:
         sys.exit(1)
+
+
+def _sum(totals: Mapping[str, int]) -> str:
+    from onrecord.intake import STATES
+
+    return ", ".join(f"{totals[state]:,} {state}" for state in STATES) + f"; {sum(totals.values()):,} in all"
 
 
 def _say(state: str, location: str, reason: str) -> None:

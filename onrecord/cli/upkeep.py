@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from onrecord.cli.casefile import CASE, JSON, comparer, opened, write
+from onrecord.errors import CasefileError
 
 _BY = click.option("--by", help="Who decides; your user name, if it is not said.")
 
@@ -67,16 +68,14 @@ def remove(case: Path, documents: tuple[str, ...], by: str | None, why: str | No
     'onrecord read --restore' takes them in again. A document is named as in 'onrecord history'.
     """
     who = signature(by)
-    with opened(case) as store:
-        gone = 0
+    with opened(case, resolve=False) as store:
+        gone = store.remove(documents, who, why)
+        store.resolve(comparer())
+        write([f"{gone} {'version' if gone == 1 else 'versions'} removed by {who}; nothing is left of {'it' if gone == 1 else 'them'}"])
         try:
-            for target in documents:
-                gone += store.remove(target, who, why)
-        finally:
-            if gone:
-                store.resolve(comparer())
-                store.scrub()
-    click.echo(f"{gone} {'version' if gone == 1 else 'versions'} removed by {who}; nothing is left of {'it' if gone == 1 else 'them'}")
+            store.shrink()
+        except CasefileError as error:
+            write([f"the file is as large as before ({error})"])
 
 
 @click.command()
@@ -104,4 +103,4 @@ def backup(case: Path, target: Path) -> None:
     """Write a copy of a casefile to TARGET, while others read and write it. TARGET must not be there yet."""
     with opened(case, resolve=False) as store:
         store.backup(target)
-    click.echo(f"{target} is a copy of {case}")
+    write([f"{target} is a copy of {case}"])

@@ -59,11 +59,12 @@ def read_into(store: Store, paths: Sequence[Path], options: Options, compare: Co
     try:
         batches = _planned(store, _batched(read_paths(list(paths), limits=options.limits, **options.metadata)), reader, options)
         for batch, found in _annotated(batches, options):
-            ended = list(_filed(store, batch, dict(zip(batch.wanted, found, strict=True)), reader, options))
-            store.note(run, [(location, state, reason) for state, location, reason in ended])
-            for state, location, reason in ended:
+            ended: list[tuple[str, str, str]] = []
+            for state, location, reason in _filed(store, batch, dict(zip(batch.wanted, found, strict=True)), reader, options):
+                ended.append((location, state, reason))
                 totals[state] += 1
                 note(state, location, reason)
+            store.note(run, ended)
     finally:
         if store.unresolved():
             store.resolve(compare)

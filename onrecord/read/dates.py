@@ -26,7 +26,7 @@ def _names() -> str:
 @cache
 def _written() -> tuple[re.Pattern[str], re.Pattern[str]]:
     names = _names()
-    day_first = rf"\b{_ORDINAL}\s*(?:-|of|de)?\s*({names})\b\.?,?\s*(?:-|of|del?)?\s*(\d{{4}})\b"
+    day_first = rf"\b{_ORDINAL}\s*+(?:(?:-|of|de)\s*+)?({names})\b\.?,?\s*+(?:(?:-|of|del?)\s*+)?(\d{{4}})\b"
     month_first = rf"\b({names})\b\.?\s*{_ORDINAL},?\s*(\d{{4}})\b"
     return re.compile(day_first, re.IGNORECASE), re.compile(month_first, re.IGNORECASE)
 

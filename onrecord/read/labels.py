@@ -34,7 +34,10 @@ class Label:
 
 @cache
 def _lists() -> dict[str, frozenset[str]]:
-    return {key: frozenset(w.lower() for w in listed(key)) for key in ("asks", "answers", "speaker_roles", "not_speakers", "person_titles", "asides")}
+    return {
+        key: frozenset(w.lower() for w in listed(key))
+        for key in ("asks", "answers", "speaker_roles", "not_speakers", "person_titles", "asides")
+    }
 
 
 def is_aside(text: str) -> bool:
@@ -47,7 +50,8 @@ def is_aside(text: str) -> bool:
 def _short() -> re.Pattern[str]:
     names = any_of([w for key in ("asks", "answers") for w in listed(key)])
     return re.compile(
-        rf"{_EDGE}(?P<name>(?:{names}))(?:\s?\d{{1,2}})?{_EDGE}(?:\s*:|\.(?=[\s\-–—*_])|(?-i:(?<=Q)\s+(?=[A-ZÀ-ÖØ-Þ]))){_EDGE}\s*(?:[-–—]\s*)?", re.IGNORECASE
+        rf"{_EDGE}(?P<name>(?:{names}))(?:\s?\d{{1,2}})?{_EDGE}(?:\s*:|\.(?=[\s\-–—*_])|(?-i:(?<=Q)\s+(?=[A-ZÀ-ÖØ-Þ]))){_EDGE}\s*(?:[-–—]\s*)?",
+        re.IGNORECASE,
     )
 
 

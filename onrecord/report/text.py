@@ -18,8 +18,10 @@ _SHOWN = 12  # findings of one section, unless all are asked for
 
 
 def clean(text: str) -> str:
-    """The text without what could steer a terminal: control characters and overrides of the writing direction."""
-    return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cf") or c in "\u200c\u200d")
+    """The text without what could steer a terminal (control characters, overrides of the writing direction) or cannot
+    be written at all (surrogates)."""
+    plain = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cf") or c in "\u200c\u200d")
+    return plain.encode("utf-8", "replace").decode("utf-8")
 
 
 def finding_lines(finding: Finding) -> Iterator[str]:

@@ -253,10 +253,10 @@ def stand(c: Connection, location: str, digest: str, told: Mapping[str, str], at
     if c.execute(last).scalar() != digest:
         c.execute(insert(edition).values(location=location, digest=digest, at=now() if at is None else at))
     if older is not None and older != id and c.execute(select(source.c.location).where(source.c.document == older)).first() is None:
-        _supersede(c, older)
+        supersede(c, older)
 
 
-def _supersede(c: Connection, id: str) -> None:
+def supersede(c: Connection, id: str) -> None:
     """Keep a document that stands nowhere any more, out of every answer."""
     keep(c, loaded(c, id))
     erase(c, id)

@@ -20,7 +20,7 @@ from onrecord.errors import CasefileError
 from onrecord.model import Annotation, Document
 from onrecord.store import check, rows, search
 from onrecord.store.database import guarded
-from onrecord.store.filing import METADATA, Kept, erase, insert_document, keep, loaded, merged_metadata, now, purge, stand
+from onrecord.store.filing import METADATA, Kept, erase, insert_document, keep, loaded, merged_metadata, now, purge, stand, supersede
 from onrecord.store.schema import document, earlier, edition, judgement, outcome, removal, run, source
 
 
@@ -61,6 +61,11 @@ class Upkeep:
         with self._begin() as c:
             found = c.execute(select(run).order_by(run.c.key)).all()
         return [Run(at=r.at, version=r.version, totals=json.loads(r.totals) if r.totals else None) for r in found]
+
+    def stopped(self) -> bool:
+        """Whether the last run of the reader has not come to its end."""
+        with self._begin() as c:
+            return c.execute(select(run.c.totals).order_by(run.c.key.desc()).limit(1)).scalar() == ""
 
     def removals(self) -> Sequence[Removal]:
         """What was taken out, in the order in which it was."""
@@ -117,7 +122,16 @@ class Upkeep:
         """The locations that a name stands for."""
         if c.execute(select(edition.c.location).where(edition.c.location == target).limit(1)).first() is not None:
             return [target]
-        digests = set(c.execute(select(document.c.digest).where(or_(document.c.id == target, document.c.own == target))).scalars())
+        ids = (
+            c.execute(select(document.c.id).where(or_(document.c.id == target, document.c.own == target)).order_by(document.c.id))
+            .scalars()
+            .all()
+        )
+        if len(ids) > 1:
+            raise CasefileError(f"several documents brought the id '{target}': {', '.join(ids)}")
+        if ids:
+            return list(c.execute(select(source.c.location).where(source.c.document == ids[0]).order_by(source.c.location)).scalars())
+        digests: set[str] = set()
         if len(target) >= 8 and all(ch in "0123456789abcdef" for ch in target):
             digests |= set(c.execute(select(edition.c.digest).where(edition.c.digest.startswith(target))).scalars())
         if not digests:
@@ -127,18 +141,18 @@ class Upkeep:
             raise CasefileError(f"no document '{target}' in this casefile, nor a place of that name")
         return sorted(c.execute(select(edition.c.location).distinct().where(edition.c.digest.in_(sorted(digests)))).scalars())
 
-    def remove(self, target: str, by: str, why: str | None = None) -> int:
-        """Delete a document with its earlier versions and every word of them; only a dated, signed note with their
-        digests stays. Returns how many versions went. :meth:`scrub` then leaves no trace in the file's free space.
+    def remove(self, targets: Sequence[str], by: str, why: str | None = None) -> int:
+        """Delete documents with their earlier versions and every word of them, in one transaction; only dated, signed
+        notes with their digests stay. Bytes that stand or stood at other places too stay for those. Returns how many
+        versions went.
 
         Raises:
-            CasefileError: nothing is known by this name; the file cannot be written to.
+            CasefileError: nothing is known by one of these names (nothing is removed then); the file cannot be written to.
         """
         with self._write() as c:
-            places = self._places(c, target)
-            digests = list(
-                dict.fromkeys(c.execute(select(edition.c.digest).where(edition.c.location.in_(places)).order_by(edition.c.key)).scalars())
-            )
+            places = sorted({place for target in targets for place in self._places(c, target)})
+            here = select(edition.c.digest).where(edition.c.location.in_(places)).order_by(edition.c.key)
+            digests = list(dict.fromkeys(c.execute(here).scalars()))
             elsewhere = select(edition.c.digest).distinct().where(edition.c.digest.in_(digests), edition.c.location.not_in(places))
             shared = set(c.execute(elsewhere).scalars())
             gone = [digest for digest in digests if digest not in shared]
@@ -146,9 +160,11 @@ class Upkeep:
             for table in (source, edition, outcome):
                 c.execute(delete(table).where(table.c.location.in_(places)))
             for id in c.execute(select(document.c.id).where(document.c.id.not_in(select(source.c.document)))).scalars().all():
-                erase(c, id)  # stood here alone, and as an earlier version elsewhere
+                supersede(c, id)  # stood here alone, and is an earlier version elsewhere
             at = now()
-            c.execute(insert(removal), [{"digest": digest, "by": by, "at": at, "why": why, "undone": False} for digest in gone])
+            if gone:
+                c.execute(insert(removal), [{"digest": digest, "by": by, "at": at, "why": why, "undone": False} for digest in gone])
+            search.scrub(c)
         return len(gone)
 
     def check(self) -> None:
@@ -168,15 +184,14 @@ class Upkeep:
         with self._write() as c:
             search.check(c)
 
-    def scrub(self) -> None:
-        """Rewrite the file so that nothing of what was deleted is left in it.
+    def shrink(self) -> None:
+        """Rewrite the file without its free space; what was deleted is overwritten already.
 
         Raises:
-            CasefileError: the file cannot be written to; the disk is full.
+            CasefileError: the disk has no room for a second copy, for the time it takes; the file is as it was.
         """
-        with self._write() as c:
-            search.scrub(c)
         with guarded(self.path), self._alone() as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             connection.execute("VACUUM")
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
@@ -200,7 +215,7 @@ class Upkeep:
             raise CasefileError(f"{target} is there already; a backup never overwrites")
         if not target.parent.is_dir():
             raise CasefileError(f"there is no directory {target.parent} for the backup")
-        partial = target.with_name(f".{target.name}.{os.getpid()}.partial")
+        partial = target.with_name(f".{target.name}.partial")  # one that was killed leaves it to the next
         partial.unlink(missing_ok=True)
         try:
             with guarded(target), self._alone() as connection:

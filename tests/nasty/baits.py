@@ -24,7 +24,7 @@ def patterns() -> list[re.Pattern[str]]:
 
     for module in pkgutil.walk_packages(onrecord.__path__, "onrecord."):
         importlib.import_module(module.name)
-    sample = "The ministry said on 12 March 2024 that about 40 people left Lagos."
+    sample = "Rain fell\n\nThe ministry said on 12 March 2024 that about 40 people left Lagos.\n\nCorrection: An earlier version said 12.\n\nQ: Why?\n\nA: So."
     list(annotate_many(Document(id=lang, text=sample, lang=lang) for lang in ("en", "es")))
     found = {p.pattern: p for holder in _ours() for p in _patterns(holder, 3)}
     return [found[text] for text in sorted(found)]

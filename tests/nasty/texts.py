@@ -116,12 +116,21 @@ def unicode_soup(rng: Random, size: int) -> str:
     return "".join(chr(point) for point in (rng.randrange(0x20, 0x110000) for _ in range(size)) if not 0xD800 <= point <= 0xDFFF)
 
 
+def floods(rng: Random, size: int) -> str:
+    """What a rule looks for, and then one character over and over where it expects the rest."""
+    before = rng.choice(
+        ("1", "12 March", "Correction,", "By Ana Ruiz", "Photo:", "LAGOS,", "MS BRAUN", "10:42", "©", "-", "between 5", "Published", "Q")
+    )
+    return before + rng.choice(" \t\u00a0-.,—*_(’") * size + "x"
+
+
 SHAPES: dict[str, Shape] = {
     "plain": plain,
     "word_salad": word_salad,
     "shuffled": shuffled,
     "mutated": mutated,
     "unicode_soup": unicode_soup,
+    "floods": floods,
     # words and marks
     "one_word": repeated("a"),
     "one_capital_word": repeated("A"),
