@@ -27,7 +27,8 @@ def call(*args: str) -> dict[str, Any]:
     result = CliRunner().invoke(program, args)
     if result.exception is not None and not isinstance(result.exception, SystemExit):
         raise result.exception
-    return {"args": args, "status": result.exit_code, "said": result.stdout + result.stderr}
+    errors = "".join(line for line in result.stderr.splitlines(keepends=True) if not line.startswith("Note: "))
+    return {"args": args, "status": result.exit_code, "said": result.stdout + errors}
 
 
 def shell(command: str) -> dict[str, Any]:

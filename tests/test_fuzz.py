@@ -17,12 +17,13 @@ from hypothesis import strategies as st
 
 from onrecord.errors import FormError, ReadError
 from onrecord.model import BlockKind, Document
-from onrecord.read import Limits, read_paths
 from onrecord.read.dates import find_date, find_iso_date
 from onrecord.read.documents import Given, document_of
+from onrecord.read.folder import read_paths
 from onrecord.read.jsonl import lines, rows
 from onrecord.read.kinds import foreign, page_kind
 from onrecord.read.language import detect_language
+from onrecord.read.limits import Limits
 from onrecord.read.markdown import front_matter, plain_text
 from onrecord.read.metadata import metadata_of, metadata_of_fields
 from onrecord.read.names import shown

@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 
 from onrecord.errors import ReadError
-from onrecord.read import Outcome, read_paths
 from onrecord.read.dates import find_date, find_iso_date
+from onrecord.read.folder import read_paths
 from onrecord.read.language import detect_language
 from onrecord.read.limits import Limits
 from onrecord.read.markdown import front_matter, plain_text
 from onrecord.read.metadata import metadata_of, metadata_of_fields
+from onrecord.read.outcome import Outcome
 from onrecord.read.text import decode
 
 TEXT = "El Niño returns\n\nBy Ana Ruiz\n\nHarbour Post, Lagos\n\nPublished 12 March 2025\n\nThe ministry said so on Monday.\n"

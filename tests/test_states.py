@@ -17,11 +17,13 @@ from pathlib import Path
 
 import pytest
 
-from onrecord.read import Limits, Outcome, opening, read_paths
-from onrecord.read.folder import Reading, count_files, list_files, read_file
+from onrecord.read import opening
+from onrecord.read.folder import Reading, count_files, list_files, read_file, read_paths
 from onrecord.read.jsonl import lines
 from onrecord.read.kinds import foreign, page_kind, suffix_of
+from onrecord.read.limits import Limits
 from onrecord.read.names import location_of, shown
+from onrecord.read.outcome import Outcome
 
 TEXT = "Rain returns to the valley\n\nThe ministry said on Monday that the river rose by two metres.\n"
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="needs a system whose file names are bytes")
@@ -356,7 +358,7 @@ def test_a_large_folder_is_listed_quickly(tmp_path: Path) -> None:
 AS_NOBODY = """
 import os, sys
 from pathlib import Path
-from onrecord.read import read_paths
+from onrecord.read.folder import read_paths
 list(read_paths([Path(sys.argv[1]) / "a.txt"]))  # loads all it needs, which nobody else may be able to
 if os.geteuid() == 0:
     os.setgroups([])

@@ -13,6 +13,7 @@ import click
 
 from onrecord.cli.casefile import comparer, opened, write
 from onrecord.errors import OnrecordError
+from onrecord.read.limits import Limits
 
 type Note = Callable[[str, str, str], None]
 
@@ -57,7 +58,6 @@ def read(
     exit status is 1 if any failed.
     """
     from onrecord.intake import Options, read_into
-    from onrecord.read.limits import Limits
 
     limits = Limits(bytes=int(max_size * 1_000_000), characters=max_characters)
     options = Options(metadata=metadata, limits=limits, workers=workers, seconds=max_time or None, restore=restore)

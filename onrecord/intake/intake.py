@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from onrecord.intake.annotating import Annotated, annotated
 from onrecord.model import Document
-from onrecord.read import Outcome, read_paths
+from onrecord.read.folder import read_paths
 from onrecord.read.limits import Limits
+from onrecord.read.outcome import Outcome
 
 if TYPE_CHECKING:
     from onrecord.casefile.resolve import Comparer

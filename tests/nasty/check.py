@@ -20,7 +20,8 @@ from onrecord.codec import decode_annotation, dump_line, encode_annotation, sche
 from onrecord.errors import LanguageError
 from onrecord.model import Document
 from onrecord.pipeline import annotate_many
-from onrecord.read import Outcome, read_paths
+from onrecord.read.folder import read_paths
+from onrecord.read.outcome import Outcome
 from tests.nasty.texts import plain
 
 PATIENCE = 60  # seconds, after which a file counts as one that hangs
