@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from onrecord.store.store import Store
 
 STATES = ("read", "unchanged", "updated", "failed", "skipped")
-_DOCUMENTS, _CHARACTERS = 16, 100_000  # of one batch at most: the parser works on many documents at once
+_DOCUMENTS, _CHARACTERS = 8, 50_000  # of one batch at most: few, so that no worker waits long for another at the end
 
 type Note = Callable[[str, str, str], None]
 """Told of every file: its state, its location, the reason."""
