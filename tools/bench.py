@@ -52,7 +52,7 @@ def main() -> None:
     parser.add_argument("--texts-from", type=Path, default=HERE.parents[2] / "shared" / "eval", help="a folder of sets of texts, if there")
     parser.add_argument("--articles", type=int, default=200, help="how many articles to read (default: 200)")
     parser.add_argument("--words", type=int, default=600, help="how many words an article has at least (default: 600)")
-    parser.add_argument("--pairs", type=int, default=2, help="how many pairs of runs (default: 2)")
+    parser.add_argument("--pairs", type=int, default=3, help="how many pairs of runs (default: 3)")
     parser.add_argument("--workers", type=int, default=2, help="processes of the second run of each pair (default: 2)")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:

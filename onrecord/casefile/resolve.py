@@ -259,6 +259,11 @@ def _clusters(items: Sequence[Local], groups: _Groups) -> tuple[Cluster, ...]:
     return tuple(clusters[key] for key in sorted(clusters))
 
 
+def alone(entity: Local) -> Subject:
+    """The casefile's entity of one that no document gives a name: it belongs to its document, whatever else is filed."""
+    return _cluster([entity], ()).subject
+
+
 def _cluster(group: Sequence[Local], merges: Sequence[Merge], apart: str = "") -> Cluster:
     if len(group) == 1:  # most are: the same without counting
         type, name = group[0].type.value, group[0].name

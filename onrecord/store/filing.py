@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select,
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from onrecord.casefile.queries import Subject
-from onrecord.casefile.resolve import Comparer, Local, resolve
+from onrecord.casefile.resolve import Comparer, Local, alone, resolve
 from onrecord.model import Document, EntityType
 from onrecord.store import rows, search
 from onrecord.store.rows import Prepared
@@ -126,12 +126,12 @@ class Filing:
             return c.execute(select(mention.c.key).where(mention.c.entity.is_(None)).limit(1)).first() is not None
 
     def resolve(self, compare: Comparer | None = None) -> None:
-        """Compute the casefile's entities from all documents, in one transaction."""
+        """Compute the casefile's entities that have a name from all documents, in one transaction."""
         with self._write() as c:
-            found = c.execute(select(mention).order_by(mention.c.document, mention.c.local)).all()
+            found = c.execute(select(mention).where(mention.c.named).order_by(mention.c.document, mention.c.local)).all()
             clusters = resolve((_local(row) for row in found), compare)
             keys = {(row.document, row.local): row.key for row in found}
-            c.execute(delete(entity))
+            c.execute(delete(entity).where(entity.c.named))
             if not clusters:
                 return
             c.execute(insert(entity), [_subject_row(cluster.subject) for cluster in clusters])
@@ -143,7 +143,7 @@ class Filing:
                 .where(mention.c.entity == entity.c.id)
                 .scalar_subquery()
             )
-            c.execute(update(entity).values(claims=counted))
+            c.execute(update(entity).where(entity.c.named).values(claims=counted))
 
     def begin(self, version: str) -> int:
         """Note that a run of the reader begins; returns its number."""
@@ -203,6 +203,7 @@ def insert_document(c: Connection, digest: str, filed: Document, prepared: Prepa
         )
     )  # fmt: skip
     _insert_claims(c, id, prepared, _insert_mentions(c, id, prepared))
+    _insert_unnamed(c, id)
     c.execute(delete(earlier).where(earlier.c.digest == digest))
     if own is not None:
         _settle(c, own)
@@ -240,6 +241,19 @@ def _insert_claims(c: Connection, id: str, prepared: Prepared, mentions: Mapping
     if links:
         c.execute(insert(concern), links)
     search.insert(c, [(key, item.stems) for key, item in keyed])
+
+
+def _insert_unnamed(c: Connection, id: str) -> None:
+    """Store the casefile's entities for those of a document that have no name; they concern no other document."""
+    found = c.execute(select(mention).where(mention.c.document == id, mention.c.named.is_(False))).all()
+    if not found:
+        return
+    counted = select(concern.c.mention, func.count()).where(concern.c.mention.in_(select(mention.c.key).where(mention.c.document == id)))
+    claims = {row[0]: row[1] for row in c.execute(counted.group_by(concern.c.mention))}
+    subjects = [(row.key, alone(_local(row))) for row in found]
+    c.execute(insert(entity), [_subject_row(subject) | {"claims": claims.get(key, 0)} for key, subject in subjects])
+    table = mention.update().where(mention.c.key == bindparam("k")).values(entity=bindparam("e"))
+    c.execute(table, [{"k": key, "e": subject.id} for key, subject in subjects])
 
 
 def stand(c: Connection, location: str, digest: str, told: Mapping[str, str], at: str | None = None) -> None:
@@ -306,6 +320,7 @@ def _settle(c: Connection, own: str) -> None:
             c.execute(update(document).where(document.c.id == row.id).values(id=id))
             for table in (source, claim, mention):
                 c.execute(update(table).where(table.c.document == row.id).values(document=id))
+            _insert_unnamed(c, id)
 
 
 def purge(c: Connection, digests: Iterable[str]) -> None:
