@@ -485,3 +485,11 @@ def test_a_json_lines_file_that_grows_while_it_is_read(tmp_path: Path) -> None:
     with path.open("a") as out:
         out.write("\n" + row)
     assert [o.status for o in outcomes] == ["ok"] * 20
+
+
+def test_a_row_with_an_endless_id_has_a_location_of_its_own(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text("".join(json.dumps({"id": "x" * 5000 + tail, "text": TEXT}) + "\n" for tail in "ab"))
+    first, second = (outcome.location for outcome in read_paths([path]))
+    assert first != second
+    assert len(first) < 500 + len(str(path))

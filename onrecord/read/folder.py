@@ -18,7 +18,7 @@ from onrecord.read.jsonl import rows
 from onrecord.read.kinds import BEGINNING, foreign, is_data, kind_of_suffix, page_kind, suffix_of
 from onrecord.read.limits import Limits
 from onrecord.read.listing import Listed, count_files, list_files, why
-from onrecord.read.names import shown
+from onrecord.read.names import row_of
 from onrecord.read.opening import content_of, open_file
 from onrecord.read.outcome import Outcome
 
@@ -115,7 +115,7 @@ def _rows(listed: Listed, reading: Reading) -> Iterator[Outcome]:
                     yield Outcome(location=f"{location}:{number}", status="failed", reason=found, digest=digest or None)
                 else:
                     document = completed(found, reading.given)
-                    yield Outcome(location=f"{location}#{shown(found.id)}", status="ok", document=document, digest=digest)
+                    yield Outcome(location=f"{location}#{row_of(found.id)}", status="ok", document=document, digest=digest)
         if empty:
             raise ReadError("empty")
     except ReadError as error:
