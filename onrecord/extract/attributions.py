@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from onrecord.extract.said.items import find_items
+from onrecord.extract.said.nested import attach_inner
 from onrecord.extract.said.plain import find_plain, has_forms
 from onrecord.extract.said.quotations import attach_marks
 from onrecord.extract.said.reported import find_reported
@@ -45,6 +46,7 @@ def find_attributions(parsed: Parsed, entities: tuple[Entity, ...] = ()) -> tupl
     drafts.extend(find_cited(scene, drafts))
     drafts.extend(find_items(scene, drafts))
     attach_marks(scene, drafts)
+    attach_inner(scene, drafts)
     _leave_absolutes(scene, drafts)
     _leave_participles(scene, drafts)
     found = [a for draft in drafts if (a := _finish(scene, draft)) is not None]

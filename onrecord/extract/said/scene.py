@@ -42,7 +42,10 @@ class Scene:
         self.tree = Tree(parsed)
         self.tokens = parsed.tokens
         self.cues: Cues = load_cues(parsed.lang)
-        self.marks: list[Marked] = _outermost(find_marks(parsed))
+        marks = find_marks(parsed)
+        self.marks: list[Marked] = _outermost(marks)
+        self.inner: list[Marked] = [mark for mark in marks if mark.depth > 0]
+        self.starts = [token.start for token in self.tokens] if self.inner else []
         self.inside: list[int] = [-1] * len(self.tokens)
         self.extent: list[tuple[int, int]] = self._lay_marks()
         self.voices = frozenset(m.head for e in entities if e.type in _VOICES for m in e.mentions if m.head >= 0)

@@ -57,9 +57,10 @@ def _inverted(scene: Scene, verb: int) -> int | None:
     if verb == 0 or tokens[verb].tag not in ("VBD", "VBZ", "VBP") or "quote" not in scene.cues.verbs.get(tokens[verb].lemma, {}):
         return None
     before = [c for c in scene.tree.kids(verb, "nsubj") if c < verb and scene.inside[c] < 0]
-    if tokens[verb].lemma in scene.cues.telling or (before and before[-1] < verb - 2):
-        return None
     closed = scene.inside[verb - 1] >= 0 and scene.inside[verb] < 0
+    # who is told stands behind the verb; but behind '"…?" asked' stands who asks
+    if (tokens[verb].lemma in scene.cues.telling and (before or not closed)) or (before and before[-1] < verb - 2):
+        return None
     if tokens[verb - 1].text != "," and not closed:
         return None
     for c in scene.tree.children[verb]:
