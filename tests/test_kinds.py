@@ -431,3 +431,15 @@ def test_nothing_is_lost_or_doubled(text: str) -> None:
         assert not text[at : block.start].strip(" \n|·•")
         at = block.end
     assert not text[at:].strip(" \n|·•")
+
+
+def test_an_article_of_people_with_titles_is_no_transcript() -> None:
+    """ "Mr." is no label, and "Ms. Bell, asked if she would stay, replied:" leads into a quotation."""
+    text = (
+        "Bank keeps its rate\n\nThe bank kept its rate on Tuesday, as most traders had expected.\n\n"
+        "Mr. Orlov has argued for months that the rate is too high. He voted against it in May.\n\n"
+        "Tenants' unions want a freeze on evictions. I think they will get one, a broker said.\n\n"
+        "Ms. Bell, asked if she would stay, replied: “Ask those who appoint me.”\n\n"
+        "Mr. Fry, the minister, told reporters: “We wait for the autumn.”\n"
+    )
+    assert all(block.speaker is None for block in find_blocks(Document(id="", text=text)))

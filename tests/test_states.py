@@ -493,3 +493,10 @@ def test_a_row_with_an_endless_id_has_a_location_of_its_own(tmp_path: Path) -> N
     first, second = (outcome.location for outcome in read_paths([path]))
     assert first != second
     assert len(first) < 500 + len(str(path))
+
+
+def test_an_id_with_line_breaks_is_told_in_one_line(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text(2 * (json.dumps({"id": "a\nb", "text": TEXT}) + "\n"))
+    _, second = read_paths([path])
+    assert second.reason == "line 2: the id 'a\\nb' was already used in line 1"

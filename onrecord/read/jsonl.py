@@ -12,6 +12,7 @@ from onrecord.codec import decode_document
 from onrecord.errors import FormError
 from onrecord.model import Document
 from onrecord.read.limits import Limits
+from onrecord.read.names import shown
 
 _BLOCK = 1 << 18  # bytes read at once
 _BREAK = re.compile(rb"\r\n|\n|\r")  # a bare \r as well: JSON has none inside its strings
@@ -42,7 +43,7 @@ def rows(stream: BinaryIO, limits: Limits) -> Iterator[Row]:
         key = blake2b(document.id.encode(), digest_size=8).digest()
         first = seen.setdefault(key, number)
         if first != number:
-            yield number, digest, f"line {number}: the id '{document.id[:80]}' was already used in line {first}"
+            yield number, digest, f"line {number}: the id '{shown(document.id[:80])}' was already used in line {first}"
         else:
             yield number, digest, document
 

@@ -36,7 +36,7 @@ class Label:
 def _lists() -> dict[str, frozenset[str]]:
     return {
         key: frozenset(w.lower() for w in listed(key))
-        for key in ("asks", "answers", "speaker_roles", "not_speakers", "person_titles", "asides")
+        for key in ("asks", "answers", "speaker_roles", "not_speakers", "person_titles", "asides", "saying_words")
     }
 
 
@@ -59,7 +59,8 @@ def _short() -> re.Pattern[str]:
 def _stopped() -> re.Pattern[str]:
     """ "Mr. Bell. I thank the chair.": a title, a name, a full stop."""
     titles = any_of(listed("stopped_titles"))
-    return re.compile(rf"(?P<name>(?:{titles})(?:\s+[A-ZÀ-ÖØ-Þ][\w'’\-]+){{0,3}})\.\s+(?=[A-ZÀ-ÖØ-Þ\"“\[(])")
+    named = r"(?:\s+[A-ZÀ-ÖØ-Þ][\w'’\-]+){1,3}"  # "Mr." alone is no label: "Mr. Bell said"
+    return re.compile(rf"(?P<name>(?=(?i:the|el|la)\s)(?:{titles})|(?:{titles}){named})\.\s+(?=[A-ZÀ-ÖØ-Þ\"“\[(])")
 
 
 def label_of(text: str) -> Label | None:
@@ -104,6 +105,8 @@ def name_of_label(name: str) -> tuple[tuple[str, ...], str]:
     lists = _lists()
     if not parts or len(parts) > 7 or name.count(" ") > 14 or lower in lists["not_speakers"] or core.lower() in lists["not_speakers"]:
         return (), ""
+    if any(word in lists["saying_words"] for word in re.findall(r"[^\W\d_]+", name)):
+        return (), ""  # "Ms. Bell, asked if she would stay, replied:"
     if len(parts) > 1 and (inner := _in_brackets(name, parts)) is not None:
         return inner, "full"
     if len(parts) > 1 and lower.split()[0] in lists["asks"] and len(lower.split()[0]) > 1:
