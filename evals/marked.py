@@ -13,6 +13,7 @@ from typing import Any
 
 _OPEN = re.compile(r"⟦([qsc])(\d+(?:,\d+)*) ")
 _HEAD = re.compile(r"#\s*(.*)")
+_QUOTED = re.compile(r"[“\"«][^“”\"«»]*[”\"»]?")
 _ROLES = {"q": "content", "s": "speaker", "c": "cue"}
 
 type Span = tuple[int, int]
@@ -38,7 +39,7 @@ def _row(path: Path) -> dict[str, Any]:
         raise MarkError(f"{path.name}: no head line")
     fields = dict(part.strip().split(": ", 1) for part in match[1].split("|"))
     text, spans = _unmarked(path.name, marked.strip() + "\n")
-    quotes = [_quote(path.name, number, spans[number]) for number in sorted(spans)]
+    quotes = [_quote(path.name, text, number, spans[number]) for number in sorted(spans)]
     metadata: dict[str, Any] = {key: fields[key] for key in ("outlet", "published") if key in fields}
     return {"id": path.stem, "lang": "en", "text": text, **metadata, "quotes": sorted(quotes, key=lambda q: q["content"])}
 
@@ -71,13 +72,20 @@ def _unmarked(name: str, marked: str) -> tuple[str, dict[int, dict[str, list[Spa
     return "".join(text), spans
 
 
-def _quote(name: str, number: int, roles: dict[str, list[Span]]) -> dict[str, Any]:
+def _quote(name: str, text: str, number: int, roles: dict[str, list[Span]]) -> dict[str, Any]:
     if not roles["content"]:
         raise MarkError(f"{name}: attribution {number} says nothing")
-    row: dict[str, Any] = {}
+    row: dict[str, Any] = {"type": _type("".join(text[start:end] for start, end in sorted(roles["content"])))}
     for role in ("content", "speaker", "cue"):
         pieces = sorted(roles[role])
         row[role] = [pieces[0][0], pieces[-1][1]] if pieces else None
         if len(pieces) > 1:
             row[f"{role}_parts"] = [list(piece) for piece in pieces]
     return row
+
+
+def _type(words: str) -> str:
+    """ "direct", "indirect" or "mixed", by the share of letters that stand in double quotation marks."""
+    quoted = "".join(_QUOTED.findall(words))
+    letters, inside = (sum(c.isalnum() for c in part) for part in (words, quoted))
+    return "direct" if inside >= 0.9 * letters else "indirect" if inside < 0.1 * letters else "mixed"
