@@ -34,6 +34,7 @@ class Cues:
     outlets: frozenset[str]
     interviews: frozenset[str]
     nobody: frozenset[str]
+    persons: frozenset[str]
     publisher: frozenset[str]
     negations: frozenset[str]
     declining: frozenset[str]
@@ -71,6 +72,7 @@ def load_cues(lang: str) -> Cues:
         outlets=frozenset(voices.get("outlets", ())),
         interviews=frozenset(voices.get("interviews", ())),
         nobody=frozenset(voices.get("nobody", ())),
+        persons=frozenset(voices.get("persons", ())),
         publisher=frozenset(voices.get("publisher", ())),
         negations=frozenset(words.get("negations", ())),
         declining=frozenset(words.get("declining", ())),

@@ -8,6 +8,7 @@ from onrecord.extract.said.speakers import STOPS, neighbour, speaker_of
 from onrecord.model import BlockKind
 
 _REACH = 30  # words between a quotation and its cue
+_MANNER = 7  # words between a quotation and a verb that tells how it was spoken
 _UTTERED = 4  # words that make a quotation without a cue an utterance
 
 
@@ -126,7 +127,27 @@ def _after(scene: Scene, number: int) -> tuple[int, set[int]]:
             if subject is not None and subject > last:
                 return k, _lead(scene, first)
             return -1, set()
-    return -1, set()
+    return (_manner(scene, number), set()) if ending and ending in ",?!" else (-1, set())
+
+
+def _manner(scene: Scene, number: int) -> int:
+    """The verb of '"…," he growled': whatever it is, behind a sentence in marks that breaks off at a comma it tells how
+    somebody spoke; -1 where there is none."""
+    tokens = scene.tokens
+    first, last = scene.extent[number]
+    opens = first == 0 or scene.block(first - 1) != scene.block(first) or tokens[first - 1].text in STOPS or scene.inside[first - 1] >= 0
+    if not opens or scene.marks[number].kind != "speech":
+        return -1
+    for k in range(last + 1, min(last + 1 + _MANNER, len(tokens))):
+        if scene.inside[k] >= 0 or scene.block(k) != scene.block(last) or tokens[k].text in STOPS or tokens[k].text in (",", ":"):
+            return -1
+        if tokens[k].pos == "VERB" and tokens[k].tag in ("VBD", "VBZ") and tokens[k].dep not in ("relcl", "acl", "advcl"):
+            subject = speaker_of(scene, k)
+            if subject is None or subject <= last or tokens[subject].lower in scene.cues.nobody:
+                return -1
+            named = tokens[subject].pos in ("PROPN", "NOUN") or tokens[subject].lower in scene.cues.persons
+            return k if named and (scene.is_voice(subject) or _words(scene, number) >= _UTTERED) else -1
+    return -1
 
 
 def _lead(scene: Scene, first: int) -> set[int]:
