@@ -66,7 +66,7 @@ class _Joiner:
         self.entity_at = _entity_heads(layers.entities)
         self.digest = hashlib.sha256(parsed.document.text.encode("utf-8", "surrogatepass")).hexdigest()
         self.voices = Voices(self.tree, layers.attributions, self.entity_at, layers.times, speaking(parsed, layers.entities))
-        self.clauses = find_clauses(self.tree, self.voices.cues(self.table.silent))
+        self.clauses = find_clauses(self.tree, self.voices.cues(self.table.silent), self.voices.moved())
         self.firmness = Firmness(self.tree, self.clauses, frozenset(self.voices.by_cue))
         self.owner = {k: c.head for c in self.clauses for k in c.owned}
         self.by_head = {c.head: c for c in self.clauses}

@@ -7,9 +7,10 @@ relative pronoun's antecedent.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
+from types import MappingProxyType
 
 from onrecord.extract.tree import SUBJECTS, Tree
 from onrecord.lang import load_pack
@@ -56,17 +57,18 @@ def _control(lang: str) -> dict[str, frozenset[str]]:
     return {name: frozenset(words) for name, words in load_pack(lang)["clauses"].items() if isinstance(words, list)}
 
 
-def find_clauses(tree: Tree, cues: frozenset[int] = frozenset()) -> tuple[Clause, ...]:
+def find_clauses(tree: Tree, cues: frozenset[int] = frozenset(), moved: Mapping[int, int] = MappingProxyType({})) -> tuple[Clause, ...]:
     """All clauses of a document in text order. ``cues`` are the heads of saying verbs, whose complement is somebody's
-    words and so a clause of its own, never a part of theirs."""
-    return tuple(_Finder(tree, cues).run())
+    words and so a clause of its own, never a part of theirs; ``moved`` are verbs that share the subject of another than
+    the one that the parser has coordinated them with."""
+    return tuple(_Finder(tree, cues, moved).run())
 
 
 class _Finder:
     """The walk over one document; it remembers which clause each head has, so that subjects can be inherited."""
 
-    def __init__(self, tree: Tree, cues: frozenset[int]) -> None:
-        self.tree, self.cues = tree, cues
+    def __init__(self, tree: Tree, cues: frozenset[int], moved: Mapping[int, int]) -> None:
+        self.tree, self.cues, self.moved = tree, cues, moved
         self.words = _control(tree.parsed.lang)
         self.subjects: dict[int, Part | None] = {}
         self.objects: dict[int, Part | None] = {}
@@ -196,7 +198,7 @@ class _Finder:
         if own is not None:
             return self._own_subject(i, own)
         if tokens[i].dep == "conj":
-            top = tokens[i].head
+            top = self.moved.get(i, tokens[i].head)
             if self._is_predicate(top):
                 return self.subjects.get(self._top(top))
         if kind == "relcl":

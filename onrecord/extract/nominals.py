@@ -47,6 +47,8 @@ def find_nominals(
             found.extend(_calls(tree, attribution))
         elif attribution.act == "accuses":
             found.extend(_accusations(tree, attribution, taken))
+        elif attribution.why == "at":
+            found.extend(_put_at(tree, attribution))
         else:
             found.extend(_noun_contents(tree, attribution, taken, acts, light))
     return found
@@ -227,6 +229,22 @@ def _noun_contents(tree: Tree, a: Attribution, taken: set[int], acts: frozenset[
                 anchor=each, predicate=each, first=first, last=last, subject=_part(tree, possessor) if possessor is not None else agent,
                 object=arguments[0][1] if arguments else None, arguments=tuple(arguments[1:]), figures=True, cue=cue, why="noun content",
             )  # fmt: skip
+
+
+def _put_at(tree: Tree, a: Attribution) -> Iterator[Nominal]:
+    """ "put the toll at 40": the noun and its figure."""
+    for noun in tree.kids(a.cue_head, "dobj"):
+        first, last = tree.phrase(noun)
+        end = a.content[-1][1]
+        while last + 1 < len(tree.tokens) and tree.tokens[last + 1].end <= end:
+            last += 1
+        whose = [(tree.tokens[p].lower, _part(tree, x)) for p in tree.kids(noun, "prep") for x in tree.kids(p, "pobj")]
+        whose = [(role, part) for role, part in whose if role != "at"]
+        possessor = tree.kid(noun, "poss")
+        yield Nominal(
+            anchor=noun, predicate=noun, first=first, last=last, subject=_part(tree, possessor) if possessor is not None else None,
+            object=whose[0][1] if whose else None, arguments=tuple(whose[1:]), figures=True, cue=a.cue_head, why="put at",
+        )  # fmt: skip
 
 
 def _accusations(tree: Tree, a: Attribution, taken: set[int]) -> Iterator[Nominal]:

@@ -57,6 +57,21 @@ class Voices:
             i for i, act in self.by_cue.items() if act not in silent and not (act in self.table.commissive and self._infinitive(i))
         )
 
+    def moved(self) -> dict[int, int]:
+        """Verbs that the parser has coordinated with a verb in somebody's words while they stand outside of them, and
+        the cue of those words: "said the plant would close and promised help" has one who says and promises."""
+        tree, found = self.tree, {}
+        for token in tree.tokens:
+            if token.dep != "conj" or token.pos != "VERB" or tree.kid(token.i, "nsubj", "nsubjpass") is not None:
+                continue
+            above = set(tree.ancestors(token.i))
+            place = tree.tokens[token.head].start
+            for a in self.reaching.get(place // _STRETCH, ()):
+                within = [any(s <= x < e for s, e in a.content) for x in (place, token.start)]
+                if a.cue_head in above and within == [True, False]:
+                    found[token.i] = a.cue_head
+        return found
+
     def _infinitive(self, i: int) -> bool:
         tree = self.tree
         return tree.kid(i, "dobj", "dative") is None and any(

@@ -50,6 +50,42 @@ def _finite(scene: Scene, infinitive: int) -> set[int]:
     return words
 
 
+def silence(scene: Scene, verb: int) -> set[int]:
+    """ "declined to comment": what somebody would not say, where it has no content of its own."""
+    tree, tokens = scene.tree, scene.tokens
+    for c in tree.kids(verb, "xcomp"):
+        speaks = "quote" in scene.cues.verbs.get(tokens[c].lemma, {}) or tokens[c].lemma in scene.cues.speaking
+        if c > verb and speaks and tree.kid(c, "ccomp", "xcomp") is None:
+            return scene.subtree(c) - _finite(scene, c)
+    return set()
+
+
+def put_at(scene: Scene, verb: int) -> set[int]:
+    """ "put the toll at 40": the object and its figure."""
+    tree, tokens = scene.tree, scene.tokens
+    for noun in tree.kids(verb, "dobj"):
+        for c in (*tree.kids(verb, "prep"), *tree.kids(noun, "prep")):
+            words = scene.subtree(c)
+            if c > noun > verb and tokens[c].lower == "at" and any(tokens[k].pos == "NUM" for k in words):
+                return {k for k in scene.subtree(noun) if k > verb} | words
+    return set()
+
+
+def asked(scene: Scene, verb: int) -> set[int]:
+    """ "Asked whether he would stay, she smiled": the question, whoever put it."""
+    tree, tokens = scene.tree, scene.tokens
+    if tokens[verb].tag != "VBN" or tokens[verb].dep != "advcl" or tree.kid(verb, "aux", "auxpass", "nsubj") is not None:
+        return set()
+    if clauses := tree.kids(verb, "ccomp"):
+        return complement(scene, clauses[0])
+    for c in tree.kids(verb, "prep", "advcl"):
+        if c > verb and tokens[c].dep == "prep" and tokens[c].lower in ("about", "on") and (inner := tree.kid(c, "pcomp", "pobj")) is not None:
+            return scene.subtree(inner)
+        if c > verb and any(tokens[k].lower in ("if", "whether") for k in tree.kids(c, "mark")):
+            return scene.subtree(c)
+    return set()
+
+
 def saying_of(scene: Scene, verb: int) -> int:
     """The participle in "quoted X as saying", or 0."""
     tree, tokens = scene.tree, scene.tokens
@@ -75,6 +111,9 @@ def passive_contents(scene: Scene, verb: int, uses: dict[str, Use]) -> Iterator[
     if saying := saying_of(scene, verb):
         if agent_of(scene, verb) is not None:
             yield uses.get("np") or Use("states", False), said_by(scene, saying), "quoted"
+        return
+    if tokens[verb].lemma in scene.cues.questioning and (words := asked(scene, verb)):
+        yield Use("asks", False), words, "asked"
         return
     use = uses.get("raise") or uses.get("clause")
     if agent_of(scene, verb) is None and use and use.act in ("asks", "orders"):
@@ -191,6 +230,10 @@ def phrases(scene: Scene, verb: int, uses: dict[str, Use]) -> Iterator[tuple[Use
             for c in tree.kids(verb, "prep"):
                 if tokens[c].lower == key[5:] and c > verb:
                     yield use, scene.subtree(c) - {c}, "prep"
+    if "silence" in uses and (words := silence(scene, verb)):
+        yield uses["silence"], words, "silence"
+    if "at" in uses and (words := put_at(scene, verb)):
+        yield uses["at"], words, "at"
     if "np" not in uses:
         return
     subject = speaker_of(scene, verb)
@@ -199,7 +242,7 @@ def phrases(scene: Scene, verb: int, uses: dict[str, Use]) -> Iterator[tuple[Use
     if uses["np"].act == "shows" and tokens[subject].lemma not in scene.cues.documents:
         return  # "the poll found wide support", but not "he found the keys"
     for c in tree.kids(verb, "dobj"):
-        if c < verb or tokens[c].pos == "PRON":
+        if c < verb or (tokens[c].pos == "PRON" and uses["np"].act != "denies"):
             continue
         words = scene.subtree(c)
         for k in tree.kids(verb, "prep"):  # what follows the object belongs to it more often than to the verb

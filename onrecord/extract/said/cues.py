@@ -38,6 +38,8 @@ class Cues:
     publisher: frozenset[str]
     negations: frozenset[str]
     declining: frozenset[str]
+    speaking: frozenset[str]
+    questioning: frozenset[str]
     issuing: frozenset[str]
     telling: frozenset[str]
     days: frozenset[str]
@@ -76,6 +78,8 @@ def load_cues(lang: str) -> Cues:
         publisher=frozenset(voices.get("publisher", ())),
         negations=frozenset(words.get("negations", ())),
         declining=frozenset(words.get("declining", ())),
+        speaking=frozenset(words.get("speaking", ())),
+        questioning=frozenset(words.get("questioning", ())),
         issuing=frozenset(words.get("issuing", ())),
         telling=frozenset(words.get("telling", ())),
         days=frozenset(words.get("days", ())),

@@ -128,12 +128,20 @@ def _without_more(scene: Scene, verb: int, clause: int, words: set[int]) -> set[
     "said it takes care but declined to answer"."""
     tree, tokens = scene.tree, scene.tokens
     for c in tree.kids(clause, "conj"):
-        if scene.inside[c] >= 0 or tree.kid(c, "nsubj", "nsubjpass", "aux") is not None:
+        if scene.inside[c] >= 0 or tree.kid(c, "nsubjpass", "aux") is not None:
+            continue
+        own = tree.kid(c, "nsubj")
+        if own is not None:  # "X joked that …, and Y compared …": another voice
+            same = tokens[c].tag == tokens[verb].tag and tokens[c].lemma in scene.cues.verbs
+            if same and tokens[own].pos in ("NOUN", "PROPN") and own < c and any(tokens[k].text == "," for k in range(clause, own)):
+                words = words - scene.subtree(c)
             continue
         quoted = scene.inside[clause] >= 0 and tokens[c].lemma in scene.cues.verbs
-        past = tokens[verb].tag == tokens[c].tag == "VBD" and tokens[clause].tag in ("VBZ", "VBP")
+        modal = any(tokens[k].tag == "MD" for k in tree.kids(clause, "aux"))
+        past = tokens[verb].tag == tokens[c].tag == "VBD" and (tokens[clause].tag in ("VBZ", "VBP") or modal)
         if quoted or past or tokens[c].lemma in scene.cues.declining:
             words = words - scene.subtree(c)
+            scene.moved[c] = verb
     return words
 
 

@@ -48,6 +48,7 @@ class Scene:
         self.starts = [token.start for token in self.tokens] if self.inner else []
         self.inside: list[int] = [-1] * len(self.tokens)
         self.extent: list[tuple[int, int]] = self._lay_marks()
+        self.moved: dict[int, int] = {}  # verbs that the parser has coordinated with what a cue says, and the cue that they belong beside
         self.voices = frozenset(m.head for e in entities if e.type in _VOICES for m in e.mentions if m.head >= 0)
 
     def _lay_marks(self) -> list[tuple[int, int]]:

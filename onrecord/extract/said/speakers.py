@@ -99,6 +99,8 @@ def subject_of(scene: Scene, verb: int, depth: int = 0) -> int | None:
         return own
     if depth > 6:
         return None
+    if verb in scene.moved:
+        return subject_of(scene, scene.moved[verb], depth + 1)
     head, dep = tokens[verb].head, tokens[verb].dep
     if dep == "conj" and scene.inside[verb] < 0 <= scene.inside[head]:  # 'said "…" and called it': not of what is quoted
         return subject_of(scene, tokens[head].head, depth + 1) if tokens[head].head != head else None
