@@ -118,9 +118,27 @@ class Voices:
         links: list[Link] = []
         for a in over:
             links.extend(self._links(a))
-        said = [self.table.acts.get(a.act, Factuality.ASSERTED) for a in over[-1:]]
-        said += [Factuality.DENIED for a in over if self.table.acts.get(a.act) is Factuality.DENIED]
+        said = [self._firmness(a) for a in over[-1:]]
+        said += [f for a in over if (f := self._firmness(a)) is Factuality.DENIED or (f is Factuality.QUESTIONED and a.negated)]
         return _merged(links), said
+
+    def _cue(self, a: Attribution) -> Cue | None:
+        """The words of saying; with those that deny that it took place ("did not say", "declined to say")."""
+        if a.cue is None:
+            return None
+        tree, (start, end) = self.tree, a.cue
+        if a.negated:
+            verb = tree.tokens[a.cue_head]
+            above = [verb.head] if verb.dep == "xcomp" and tree.tokens[verb.head].pos == "VERB" else []
+            words = [*above, *tree.kids(a.cue_head, "aux", "auxpass", "neg", "preconj")]
+            start = min([start, *(tree.tokens[k].start for k in words if k < a.cue_head)])
+        return Cue(text=tree.text[start:end], start=start, end=end)
+
+    def _firmness(self, a: Attribution) -> Factuality:
+        """What the act makes of the words; a saying that did not take place ("did not say that") leaves them open."""
+        if a.negated and self.tree.tokens[a.cue_head].lemma not in self.table.neg_raising and a.act not in self.table.silent:
+            return Factuality.QUESTIONED
+        return self.table.acts.get(a.act, Factuality.ASSERTED)
 
     def _voiced(self, a: Attribution) -> bool:
         return a.speaker is not None and a.act not in self.table.silent
@@ -130,7 +148,7 @@ class Voices:
             return []
         assert a.speaker is not None
         text = self.tree.text
-        cue = Cue(text=text[a.cue[0] : a.cue[1]], start=a.cue[0], end=a.cue[1]) if a.cue else None
+        cue = self._cue(a)
         entity = self.entity_at.get(a.speaker_head) if a.speaker_head >= 0 else self.entity_in.get(a.speaker)
         speaker = Ref(text=text[a.speaker[0] : a.speaker[1]], start=a.speaker[0], end=a.speaker[1], entity=entity)
         links = []

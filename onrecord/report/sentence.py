@@ -49,8 +49,10 @@ def statement(finding: Finding) -> str:
         text = str(form["own"]).format(outlet=finding.publisher(), **parts)
     else:
         last = claim.attribution[-1]
-        text = _through(finding, words) + str(form["said"]).format(
-            speaker=_speaker(finding, last, words, first=len(claim.attribution) == 1), when=_when(last, words), **parts
+        cue = _SPACE.sub(" ", last.cue.text) if last.cue else ""
+        left_open = claim.factuality is Factuality.QUESTIONED and last.act != "asks" and cue
+        text = _through(finding, words) + str(form["open" if left_open else "said"]).format(
+            cue=cue, speaker=_speaker(finding, last, words, first=len(claim.attribution) == 1), when=_when(last, words), **parts
         )
     return text[0].upper() + text[1:]
 

@@ -79,7 +79,12 @@ def asked(scene: Scene, verb: int) -> set[int]:
     if clauses := tree.kids(verb, "ccomp"):
         return complement(scene, clauses[0])
     for c in tree.kids(verb, "prep", "advcl"):
-        if c > verb and tokens[c].dep == "prep" and tokens[c].lower in ("about", "on") and (inner := tree.kid(c, "pcomp", "pobj")) is not None:
+        if (
+            c > verb
+            and tokens[c].dep == "prep"
+            and tokens[c].lower in ("about", "on")
+            and (inner := tree.kid(c, "pcomp", "pobj")) is not None
+        ):
             return scene.subtree(inner)
         if c > verb and any(tokens[k].lower in ("if", "whether") for k in tree.kids(c, "mark")):
             return scene.subtree(c)
@@ -225,8 +230,9 @@ def likenesses(scene: Scene, verb: int, use: Use) -> Iterator[tuple[Use, set[int
 def phrases(scene: Scene, verb: int, uses: dict[str, Use]) -> Iterator[tuple[Use, set[int], str]]:
     """Contents that are noun phrases: "announced sanctions", "warned of floods", "admitted to a mistake"."""
     tree, tokens = scene.tree, scene.tokens
+    declined = tokens[verb].dep == "xcomp" and tokens[tokens[verb].head].lemma in scene.cues.declining  # "declined to speak of it"
     for key, use in uses.items():
-        if key.startswith("prep:"):
+        if key.startswith("prep:") and not declined:
             for c in tree.kids(verb, "prep"):
                 if tokens[c].lower == key[5:] and c > verb:
                     yield use, scene.subtree(c) - {c}, "prep"

@@ -17,7 +17,7 @@ from onrecord.extract.said.complements import (
 from onrecord.extract.said.cues import Use
 from onrecord.extract.said.scene import Draft, Scene
 from onrecord.extract.said.scope import complement, scope
-from onrecord.extract.said.speakers import is_passive, speaker_of
+from onrecord.extract.said.speakers import is_passive, negates, speaker_of
 
 _QUESTIONS = frozenset({"whether", "if"})
 _RELATIVES = frozenset({"which", "that", "who", "whom", "what"})
@@ -61,11 +61,18 @@ def _may_speak(scene: Scene, verb: int, subject: int | None, use: Use) -> bool:
 
 
 def _act(scene: Scene, verb: int, act: str, words: set[int]) -> str:
-    """A question that is not answered is asked, whatever the verb: "would not say whether"."""
+    """A question that is not answered is asked, whatever the verb: "would not say whether", "declined to say how many"."""
+    if act == "states" and any(_opens_with_question(scene, k) for k in scene.tree.kids(verb, "ccomp")) and negates(scene, verb, None):
+        return "asks"
     if act == "states" and any(scene.tokens[c].dep == "mark" and scene.tokens[c].lower in _QUESTIONS and c in words
                                for k in scene.tree.kids(verb, "ccomp") for c in scene.tree.children[k]):  # fmt: skip
         return "asks"
     return act
+
+
+def _opens_with_question(scene: Scene, clause: int) -> bool:
+    """Whether a clause opens with a word that asks: "how many had died"."""
+    return scene.tokens[scene.tree.edges[clause][0]].tag in ("WRB", "WP", "WDT", "WP$")
 
 
 def _contents(scene: Scene, verb: int, uses: dict[str, Use], passive: bool) -> Iterator[tuple[Use, set[int], str]]:
