@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from samples import Telling, union
 
@@ -10,7 +12,7 @@ from onrecord.casefile.dossier import dossier
 from onrecord.casefile.glance import glance
 from onrecord.casefile.plain import PlainCasefile
 from onrecord.lang import load_pack
-from onrecord.model import EntityType, Factuality, Polarity
+from onrecord.model import Cue, EntityType, Factuality, Polarity
 from onrecord.report.form import to_plain
 from onrecord.report.sentence import render, sentence
 from onrecord.report.text import answer_lines, clean, dossier_lines, glance_lines
@@ -50,6 +52,17 @@ def test_what_is_not_asserted_always_says_so(factuality: Factuality, speakers: t
         Factuality.INTENDED: "not as done", Factuality.QUESTIONED: "without answering",
     }  # fmt: skip
     assert words[factuality] in told(factuality, *speakers).split("“")[0]
+
+
+@pytest.mark.parametrize("cue", ["did not say", "declined to say", "never claimed", "didn’t deny"])
+def test_what_was_not_said_is_not_shown_as_said_or_asked(cue: str) -> None:
+    t = Telling("x", f"The office {cue} that the union burned ships.", outlet="Gazette", published=None)
+    t.claim("the union burned ships", subject="the union", factuality=Factuality.QUESTIONED, said=(("The office", None, "states", None),))
+    document, annotation = t.filed()
+    (claim,) = annotation.claims
+    said = replace(claim.attribution[0], cue=Cue(text=cue, start=document.text.index(cue), end=document.text.index(cue) + len(cue)))
+    shown = render(replace(claim, attribution=(said,)), {}, document)
+    assert shown == f"The office {cue}: “the union burned ships” (Gazette, no date)"
 
 
 def test_every_factuality_has_its_words() -> None:

@@ -50,7 +50,7 @@ def statement(finding: Finding) -> str:
     else:
         last = claim.attribution[-1]
         cue = _SPACE.sub(" ", last.cue.text) if last.cue else ""
-        left_open = claim.factuality is Factuality.QUESTIONED and last.act != "asks" and cue
+        left_open = claim.factuality is Factuality.QUESTIONED and _unsaid(last, words)
         text = _through(finding, words) + str(form["open" if left_open else "said"]).format(
             cue=cue, speaker=_speaker(finding, last, words, first=len(claim.attribution) == 1), when=_when(last, words), **parts
         )
@@ -107,6 +107,14 @@ def _speaker(finding: Finding, link: Link, words: Mapping[str, Any], *, first: b
     return name[0].lower() + name[1:] if start.lower() in words["lowered"] else name
 
 
+def _unsaid(link: Link, words: Mapping[str, Any]) -> bool:
+    """Whether the words of saying show that it did not take place: "did not say", "declined to say", "nobody said"."""
+    if link.cue is None:
+        return False
+    said = _words(f"{link.speaker.text if link.speaker else ''} {link.cue.text}")
+    return bool(said & {*words["negators"], *words["declining"]})
+
+
 def _through(finding: Finding, words: Mapping[str, Any]) -> str:
     outer = finding.claim.attribution[:-1]
     if not outer:
@@ -160,5 +168,8 @@ def _negated(claim: Claim, words: Mapping[str, Any]) -> str:
     """A mark for a negated claim whose exact words do not show that it is."""
     if claim.polarity is Polarity.POSITIVE:
         return ""
-    found = set(re.findall(r"n't|\w+", fold(claim.evidence.text).replace("n't", " n't")))
-    return "" if found & set(words["negators"]) else str(words["negated"])
+    return "" if _words(claim.evidence.text) & set(words["negators"]) else str(words["negated"])
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"n't|\w+", fold(text).replace("n't", " n't")))
