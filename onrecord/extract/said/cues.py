@@ -38,6 +38,7 @@ class Cues:
     publisher: frozenset[str]
     negations: frozenset[str]
     declining: frozenset[str]
+    comments: frozenset[str]
     speaking: frozenset[str]
     questioning: frozenset[str]
     issuing: frozenset[str]
@@ -78,6 +79,7 @@ def load_cues(lang: str) -> Cues:
         publisher=frozenset(voices.get("publisher", ())),
         negations=frozenset(words.get("negations", ())),
         declining=frozenset(words.get("declining", ())),
+        comments=frozenset(words.get("comments", ())),
         speaking=frozenset(words.get("speaking", ())),
         questioning=frozenset(words.get("questioning", ())),
         issuing=frozenset(words.get("issuing", ())),

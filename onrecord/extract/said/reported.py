@@ -36,6 +36,8 @@ def find_reported(scene: Scene) -> list[Draft]:
 
 
 def _read_verb(scene: Scene, verb: int, uses: dict[str, Use]) -> Draft | None:
+    if scene.tokens[verb].tag == "VB" and verb > 1 and scene.tokens[verb - 2].lower in scene.cues.comments:
+        return None  # "needless to say"
     passive = is_passive(scene, verb)
     subject = speaker_of(scene, verb)
     for use, words, why in _contents(scene, verb, uses, passive):
