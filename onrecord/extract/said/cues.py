@@ -38,7 +38,7 @@ class Cues:
     publisher: frozenset[str]
     negations: frozenset[str]
     declining: frozenset[str]
-    comments: frozenset[str]
+    comments: tuple[tuple[str, ...], ...]
     speaking: frozenset[str]
     questioning: frozenset[str]
     issuing: frozenset[str]
@@ -79,7 +79,7 @@ def load_cues(lang: str) -> Cues:
         publisher=frozenset(voices.get("publisher", ())),
         negations=frozenset(words.get("negations", ())),
         declining=frozenset(words.get("declining", ())),
-        comments=frozenset(words.get("comments", ())),
+        comments=tuple(tuple(words) for words in phrases.get("comments", ())),
         speaking=frozenset(words.get("speaking", ())),
         questioning=frozenset(words.get("questioning", ())),
         issuing=frozenset(words.get("issuing", ())),

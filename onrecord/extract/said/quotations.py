@@ -124,10 +124,20 @@ def _after(scene: Scene, number: int) -> tuple[int, set[int]]:
             subject = speaker_of(scene, k)
             if subject is None:
                 subject = neighbour(scene, k)
-            if subject is not None and subject > last:
+            if subject is not None and subject > last and not (tokens[k].dep == "conj" and _tells_otherwise(scene, start, k)):
                 return k, _lead(scene, first)
             return -1, set()
     return (_manner(scene, number), set()) if ending and ending in ",?!" else (-1, set())
+
+
+def _tells_otherwise(scene: Scene, first: int, end: int) -> bool:
+    """Whether a main verb that attributes nothing stands between a quotation and a cue: the quotation is its own."""
+    tokens = scene.tokens
+    return any(
+        tokens[k].pos == "VERB" and tokens[k].tag in ("VBD", "VBZ", "VBP") and tokens[k].dep in ("ROOT", "conj")
+        and tokens[k].lemma not in scene.cues.verbs
+        for k in range(first, end)
+    )  # fmt: skip
 
 
 def _manner(scene: Scene, number: int) -> int:
@@ -194,7 +204,7 @@ def _before(scene: Scene, number: int) -> tuple[int, set[int]]:
             and ("quote" in uses or "clause" in uses or (colon and ("np" in uses or "order" in uses or "label" in uses)))
             and speaker_of(scene, i) is not None
         ):
-            return i, set()
+            return (-1, set()) if not colon and _tells_otherwise(scene, i + 1, k) else (i, set())
     return -1, set()
 
 

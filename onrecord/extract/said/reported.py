@@ -36,7 +36,7 @@ def find_reported(scene: Scene) -> list[Draft]:
 
 
 def _read_verb(scene: Scene, verb: int, uses: dict[str, Use]) -> Draft | None:
-    if scene.tokens[verb].tag == "VB" and verb > 1 and scene.tokens[verb - 2].lower in scene.cues.comments:
+    if any(tuple(t.lower for t in scene.tokens[max(verb - len(words), 0) : verb]) == words for words in scene.cues.comments):
         return None  # "needless to say"
     passive = is_passive(scene, verb)
     subject = speaker_of(scene, verb)
@@ -102,6 +102,8 @@ def _clauses(scene: Scene, verb: int, use: Use, full: bool) -> Iterator[tuple[Us
     tree, tokens = scene.tree, scene.tokens
     clauses = [c for c in tree.kids(verb, "ccomp") if full or (scene.inside[c] >= 0 and scene.inside[c] != scene.inside[verb])]
     clauses = [c for c in clauses if tokens[c].pos in ("VERB", "AUX") or tree.kid(c, "nsubj", "nsubjpass", "expl", "ccomp") is not None]
+    if use.act == "shows":  # "found it wanting"
+        clauses = [c for c in clauses if tokens[c].tag != "VBG" or tree.kid(c, "aux") is not None]
     if any(c < verb for c in clauses):  # '"…," he said, his voice rising'
         clauses = [c for c in clauses if c < verb or tokens[c].tag != "VBG" or tree.kid(c, "aux") is not None]
     if full and not clauses:  # "X reported, citing Y, that"
