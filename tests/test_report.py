@@ -78,6 +78,12 @@ def test_a_chain_names_every_voice() -> None:
     assert told(Factuality.ASSERTED, "Reuters", "Ana Ruiz", "the office") == expected
 
 
+def test_a_pronoun_behind_according_to_is_an_object() -> None:
+    t = Telling("x", "She added that nobody said that the union burned ships.", outlet="Gazette", published=None)
+    t.claim("the union burned ships", subject="the union", said=(("She", None, "states", None), ("nobody", None, "states", None)))
+    assert sentence(PlainCasefile([t.filed()]).claims()[0]).startswith("According to her, nobody said: ")
+
+
 def test_a_negation_that_the_words_do_not_show_is_added() -> None:
     t = Telling("x", "Nobody saw the union burn ships.")
     t.claim("the union burn ships", subject="the union", polarity=Polarity.NEGATIVE)

@@ -120,6 +120,7 @@ def _through(finding: Finding, words: Mapping[str, Any]) -> str:
     if not outer:
         return ""
     names = [_speaker(finding, link, words, first=False) for link in outer]
+    names = [str(words["objective"].get(name, name)) for name in names]  # "according to her"
     return str(words["through"]).format(speaker=names[0]) + "".join(str(words["also_through"]).format(speaker=n) for n in names[1:])
 
 
