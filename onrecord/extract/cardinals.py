@@ -140,10 +140,10 @@ class Cardinal:
             return False
         following = reader.low(self.i + 1)
         value = reader.table.add.get(following)
-        if low == "-" and reader.glued(self.i) and reader.glued(self.i + 1):
+        if low == "-" and reader.glued(self.i) == reader.glued(self.i + 1):
             scale = following in reader.table.times and self.kind == "n" and not self.scaled
             fits = value is not None and 0 < value < self.room and not self.scaled and self.kind == "n"
-            if not (scale or fits):
+            if not (fits or (scale and reader.glued(self.i))):
                 return False
             self.i += 1
             return self._take()
@@ -231,8 +231,8 @@ class Cardinal:
         low = reader.low(j)
         if low in table.words["half"] and over == 1:
             return j + 1, 0.5
-        under = table.denominators.get(low) or table.ordinals.get(low)
-        ended = j + 1 >= reader.n or reader.words[j + 1].kind in "pb" or reader.low(j + 1) in table.times
+        under = table.denominators.get(low) or table.ordinals.get(low) or reader.suffixed(low)
+        ended = j + 1 >= reader.n or reader.words[j + 1].kind in "pb" or reader.low(j + 1) in table.times or reader.low(j + 1) in table.words["spoken_end"]
         if j == first or not under or under <= over or ((low in table.ordinals or over > 1) and not ended):
             return j, 0.0
         return j + 1, over / under

@@ -115,7 +115,8 @@ class QuantityReader(RangeReader):
         """A fraction of something is a percentage; a fraction of a unit is a number of it."""
         if word.kind != "f" or item.unit is not None or item.low is None or item.low > 1:
             return
-        nothing = item.last >= self.n or self.words[item.last].kind in "pb"
+        digits = not word.text[0].isalpha()  # "⅙ and ½": numbers, unless they are said to be parts of something
+        nothing = item.last >= self.n or self.words[item.last].kind in "pb" or (digits and self.low(item.last) in self.t.sets["range_both"])
         bound = self.t.bounds.before(self.words, item.first) is not None
         led = self.low(item.first - 1) in ("by", "to", "than", "for", "la", "en", "a", "the")
         if (
@@ -132,7 +133,7 @@ class QuantityReader(RangeReader):
     def _bound(self, item: Quantity) -> None:
         """The words before or after a quantity that bound it, and what they make of its low and high."""
         start = item.first
-        if self.low(start - 1) in ("a", "an", "the", "un", "el", "los", "las") and self.t.bounds.before(self.words, start) is None:
+        if self.low(start - 1) in self.t.sets["pron_determiners"] and self.t.bounds.before(self.words, start) is None:
             start -= 1
         found = self.t.bounds.before(self.words, start)
         name = None
@@ -168,7 +169,7 @@ class QuantityReader(RangeReader):
         found = self.t.bounds.at(self.words, item.last + 1)
         if found is None or found[1] not in (("under", "at_most") if lower else ("over", "at_least")):
             return
-        k = found[0]
+        k = found[0] + 1 if self.low(found[0]) in self.t.sets["pron_determiners"] else found[0]
         if k >= self.n or self.words[k].kind not in "dn" or k in self.blocked:
             return
         other = Quantity(k, k + 1, k, self.words[k].value, self.words[k].value, opener=k, ends=[k])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cache
+from typing import Any
 
 from onrecord.extract.phrases import Phrases
 from onrecord.lang import load_pack
@@ -66,11 +67,24 @@ def tables(lang: str) -> Tables:
         if not w.isalpha() or w.isupper() or w in ("Rs", "RM", "Bs", "RD", "Rp")
     )
     return Tables(
-        Phrases(pack["bounds"], lang), Phrases(pack["bounds_after"], lang), Phrases(pack["currency"], lang), Phrases(pack["units"], lang),
+        Phrases(pack["bounds"], lang), Phrases(pack["bounds_after"], lang), _currency(lang), Phrases(pack["units"], lang),
         Phrases({"percent": percent["words"], "percentage point": percent["points"], "basis point": percent["point_words"]}, lang),
         per["adverbs"], frozenset(per["words"]), nouns, sets, load_pack(lang)["numbers"]["times"], frozenset(pack["cased"]["glued"]), symbols,
-        {name.lower(): unit for name, unit in pack["millions"].items()},
+        {name.lower(): unit for name, unit in pack["millions"].items()} | {f"m{code.lower()}": code for code in _codes(pack)},
     )  # fmt: skip
+
+
+def _codes(pack: dict[str, Any]) -> list[str]:
+    """The ISO 4217 codes of the pack's currencies."""
+    return [code for code in pack["currency"] if len(code) == 3 and code.isupper()]
+
+
+def _currency(lang: str) -> Phrases:
+    """How the pack writes currencies, and what follows from it: "C $" set apart, "MGBP" for millions."""
+    pack = load_pack(lang)["figures"]
+    apart = {code: [f"{word[:-1]} $" for word in words if len(word) > 2 and word[:-1].isalpha() and word.endswith("$")] for code, words in pack["currency"].items()}
+    millions = {code: [f"M{code}"] for code in _codes(pack)}
+    return Phrases({code: [*words, *apart[code], *millions.get(code, [])] for code, words in pack["currency"].items()}, lang)
 
 
 def _sets(lang: str) -> dict[str, frozenset[str]]:

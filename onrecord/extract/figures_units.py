@@ -33,9 +33,20 @@ class UnitReader:
         if found is None:
             return
         start, name = found
-        if self.low(item.first - 1) not in self.t.symbols and not self.words[start].text.isupper():
+        written = self.low(item.first - 1) in self.t.symbols or self.words[start].text.isupper()
+        if not written and not self._is_named_first(start, item):
             return
         item.unit, item.money, item.first, item.opener = name, True, start, start
+        if self.low(start) in self.t.millions and item.low is not None:  # "MAUD 60"
+            item.low, item.high = item.low * 1e6, (item.high or 0.0) * 1e6
+
+    def _is_named_first(self, start: int, item: Quantity) -> bool:
+        """Whether a currency's name stands for its sign ("dollar 22.5 million", "rupee 300 crore"), and not for itself
+        beside a figure of its own ("against the dollar 3 per cent")."""
+        if self.words[item.number].kind != "d" or start < 1 or self.words[start - 1].lower in self.t.sets["pron_determiners"]:
+            return False
+        alone = item.last >= self.n or self.words[item.last].kind in "pb"
+        return alone and self.words[start - 1].kind == "w" and self.t.percent.at(self.words, item.last) is None
 
     def _unit_after(self, item: Quantity) -> None:
         j = item.last

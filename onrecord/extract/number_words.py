@@ -22,7 +22,7 @@ class Table:
     followers: frozenset[str]
     out_of: tuple[tuple[str, ...], ...]
     starters: frozenset[str]
-    suffixes: tuple[str, ...]
+    suffixes: tuple[tuple[str, float], ...]
 
 
 @cache
@@ -36,8 +36,19 @@ def number_table(lang: str) -> Table:
     return Table(
         pack["add"], pack["times"], pack["suffix"], pack["ordinals"], pack["denominators"], words, frozenset(pack["fraction"]["followers"]),
         tuple(tuple(phrase.split()) for phrase in pack["words"]["out_of"]), starters,
-        tuple(pack["fraction"]["suffixes"]),
+        tuple(pack["fraction"]["suffixes"].items()),
     )  # fmt: skip
+
+
+def joined_number(table: Table, word: str) -> float | None:
+    """The number that a word written in one piece stands for: "veintiuno", or tens and units joined ("treintaicinco")."""
+    for tens, value in table.add.items():
+        if 20 <= value < 100 and word.startswith(tens):
+            for joiner in table.words["tens_glued"]:
+                unit = table.add.get(word.removeprefix(tens).removeprefix(joiner), 0.0)
+                if 0 < unit < 10:
+                    return value + unit
+    return table.add.get(word)
 
 
 class Scan:
@@ -52,3 +63,11 @@ class Scan:
     def glued(self, i: int) -> bool:
         """Whether word ``i`` touches the one before it."""
         return 0 < i < self.n and self.words[i - 1].end == self.words[i].start
+
+    def suffixed(self, low: str) -> float | None:
+        """The denominator in a word made of a number and a suffix ("veintiunavos", "dosmilésimos")."""
+        for suffix, size in self.table.suffixes:
+            if low.endswith(suffix):
+                under = joined_number(self.table, low.removesuffix(suffix))
+                return under * size if under else None
+        return None

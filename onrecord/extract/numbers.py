@@ -65,12 +65,36 @@ class _Reader(Scan):
         low = self.low(j)
         if low in table.ordinals and value >= 20 and value % 10 == 0 and table.ordinals[low] < 10 and kind == "n":
             return j + 1, "o", value + table.ordinals[low]
-        if low in table.denominators or low in table.ordinals or self._suffixed(low):
+        if low in table.words["and"] and kind == "n" and value % 100 == 0 and self.low(j + 1) in table.ordinals and self._ends(j + 2):
+            return j + 2, "o", value + table.ordinals[self.low(j + 1)]  # "one hundred and first"
+        if low in table.denominators or low in table.ordinals or self.suffixed(low):
             found = self._fraction(i, j, value)
             if found[0] > i:
                 return found
-        share = self._share(end, value)
-        return share if share[0] > end else (end, kind, value)
+        for found in (self._compound_fraction(end, value), self._over(end, value), self._share(end, value)):
+            if found[0] > end:
+                return found
+        return end, kind, value
+
+    def _ends(self, i: int) -> bool:
+        """Whether nothing of the same phrase stands at ``i``."""
+        return i >= self.n or self.words[i].kind in "pb"
+
+    def _compound_fraction(self, end: int, value: float) -> tuple[int, str, float]:
+        """ "one twenty-fifth": parts of a denominator of several words."""
+        if not value or end >= self.n or self.low(end) not in self.table.add:
+            return end, "", 0.0
+        stop, kind, under = self.number(end)
+        return (stop, "f", value / under) if kind == "o" and under > 20 and self._ends(stop) else (end, "", 0.0)
+
+    def _over(self, end: int, value: float) -> tuple[int, str, float]:
+        """ "one over twenty": a fraction in words, where nothing follows that it would be a number of."""
+        if self.low(end) not in self.table.words["over"] or end + 1 >= self.n or value != int(value):
+            return end, "", 0.0
+        if not (self.words[end + 1].kind == "d" or self.low(end + 1) in self.table.add):
+            return end, "", 0.0
+        stop, _, under = self._cardinal(end + 1)
+        return (stop, "f", value / under) if stop > end + 1 and under and self._ends(stop) else (end, "", 0.0)
 
     def _share(self, end: int, value: float) -> tuple[int, str, float]:
         """ "one in eight", "9 out of 10", "uno de cada tres"."""
@@ -88,20 +112,13 @@ class _Reader(Scan):
     def _fraction(self, i: int, j: int, over: float) -> tuple[int, str, float]:
         """``over`` parts of the denominator at ``j``."""
         table, low = self.table, self.low(j)
-        under = table.denominators.get(low) or self._suffixed(low)
+        under = table.denominators.get(low) or self.suffixed(low)
         if under is None or (low in table.ordinals and not self._is_part(j + 1, i, j)):
             under = table.ordinals.get(low) if low in table.ordinals and self._is_part(j + 1, i, j) else None
         if under is None or (low in table.words["calendar"] and not (over == 3 or self.low(j + 1) in table.words["of"])):
             return i, "", 0.0
         end = j + 2 if self.low(j + 1) in table.words["part"] else j + 1
         return self._scaled_fraction(end, over / under)
-
-    def _suffixed(self, low: str) -> float | None:
-        """The denominator in a word made of a number and a suffix ("veintiunavos")."""
-        for suffix in self.table.suffixes:
-            if low.endswith(suffix):
-                return self.table.add.get(low.removesuffix(suffix))
-        return None
 
     def _is_part(self, after: int, first: int, last: int) -> bool:
         """Whether an ordinal is a part of something ("a third of") and not one in a row ("a third man")."""
