@@ -43,10 +43,9 @@ class UnitReader:
     def _is_named_first(self, start: int, item: Quantity) -> bool:
         """Whether a currency's name stands for its sign ("dollar 22.5 million", "rupee 300 crore"), and not for itself
         beside a figure of its own ("against the dollar 3 per cent")."""
-        if self.words[item.number].kind != "d" or start < 1 or self.words[start - 1].lower in self.t.sets["pron_determiners"]:
+        if self.low(item.first - 1) not in self.t.sets["names_signs"] or self.low(start - 1) in self.t.sets["pron_determiners"]:
             return False
-        alone = item.last >= self.n or self.words[item.last].kind in "pb"
-        return alone and self.words[start - 1].kind == "w" and self.t.percent.at(self.words, item.last) is None
+        return item.last >= self.n or self.low(item.last) in (".", ",", ";")
 
     def _unit_after(self, item: Quantity) -> None:
         j = item.last
