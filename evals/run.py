@@ -15,12 +15,14 @@ import math
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+import marked
+import noted
 from click.testing import CliRunner
-from marked import rows
 
 from onrecord.cli import main as onrecord
 
@@ -45,6 +47,10 @@ SETS: dict[str, str] = {
     "times_meantime_es": "times",
     "times_spec_en": "times",
     "times_spec_es": "times",
+    "figures_own_en": "figures",
+    "figures_own_es": "figures",
+    "times_own_en": "times",
+    "times_own_es": "times",
     "benchie": "openie",
     "knowledgenet": "relations",
     "redocred": "relations",
@@ -53,8 +59,12 @@ SETS: dict[str, str] = {
 }
 """Set -> scorer."""
 
-OWN = {"quotes_own": HERE / "gold" / "quotes"}
-"""Sets of our own, and where their marked articles are."""
+GOLD = HERE / "gold"
+OWN: dict[str, Callable[[], list[dict[str, Any]]]] = {
+    "quotes_own": lambda: marked.rows(GOLD / "quotes"),
+    **{f"{kind}_own_{lang}": partial(noted.rows, GOLD / kind / f"{lang}.toml") for kind in ("figures", "times") for lang in ("en", "es")},
+}
+"""Sets of our own, and how to read their gold."""
 
 CHIEF: dict[str, tuple[str, ...]] = {
     "claims": ("found", "full", "clean", "flattened", "density"),
@@ -111,7 +121,7 @@ def there(folder: Path, names: list[str]) -> Iterator[tuple[str, Path]]:
     for name in names:
         if name in OWN and (folder / f"score_{SETS[name]}.py").is_file():
             gold = HERE / f"{name}.tmp"
-            gold.write_text("".join(json.dumps(row) + "\n" for row in rows(OWN[name])), encoding="utf-8")
+            gold.write_text("".join(json.dumps(row) + "\n" for row in OWN[name]()), encoding="utf-8")
             yield name, gold
             gold.unlink()
             continue
