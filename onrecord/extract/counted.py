@@ -13,6 +13,9 @@ from onrecord.model import Parsed
 
 _SUBJECTS = ("nsubj", "nsubjpass")
 _LEFT = frozenset({"amod", "compound", "nmod", "nummod", "poss", "advmod", "punct", "npadvmod", "case", "pobj", "prep", "conj", "cc"})
+_UPWARDS = frozenset({"pobj", "prep", "pcomp", "nummod", "npadvmod", "quantmod", "advmod", "amod", "dep", "acomp", "attr", "dobj", "oprd", "conj", "appos"})
+_LEFTWARDS = frozenset({"nummod", "compound", "amod", "nmod", "quantmod", "npadvmod", "det", "appos"})
+_AMOUNTS = frozenset({"DATE", "TIME", "MONEY", "PERCENT"})
 _STEPS = 6
 
 
@@ -28,13 +31,27 @@ class Counted:
     pronoun: bool = False
 
 
-def find_counted(parsed: Parsed, first: int, last: int, measured: bool, money: bool) -> Counted:
-    """What the quantity of tokens ``first`` to ``last`` counts. ``measured`` says that it has a unit of its own, so that
-    a missing noun is no ellipsis; ``money`` that it is an amount of it."""
+@dataclass(frozen=True, slots=True)
+class Own:
+    """Tokens ``first`` to ``last`` of a quantity, and ``opens``, the first of its bounding words. ``measured`` says that it
+    has a unit of its own, so that a missing noun is no ellipsis; ``money`` that it is an amount of it or a share, ``length``
+    that it is one of time."""
+
+    first: int
+    last: int
+    opens: int
+    measured: bool = False
+    money: bool = False
+    length: bool = False
+
+
+def find_counted(parsed: Parsed, own: Own) -> Counted:
+    """What a quantity counts."""
     if not parsed.has_parse:
-        return _by_order(parsed, last, measured)
+        return _by_order(parsed, own.last, own.measured)
+    first, last, measured = own.first, own.last, own.measured
     base = _base(parsed, first, last)
-    head, elliptic, pronoun = _noun(parsed, base, first, last, measured, money)
+    head, elliptic, pronoun = _noun(parsed, base, own)
     verb = _verb(parsed, base)
     head = _inner(parsed, head)
     if head < 0:
@@ -56,47 +73,80 @@ def _base(parsed: Parsed, first: int, last: int) -> int:
     return best
 
 
-def _noun(parsed: Parsed, base: int, first: int, last: int, measured: bool, money: bool) -> tuple[int, bool, bool]:
+def _noun(parsed: Parsed, base: int, own: Own) -> tuple[int, bool, bool]:
     """The counted noun's token or -1; whether there is none because it is left out; whether a pronoun stands for it."""
-    tokens, children = parsed.tokens, parsed.children
+    tokens, first, last, money = parsed.tokens, own.first, own.last, own.money
     token = tokens[base]
     head = tokens[token.head]
-    if (
-        token.dep in ("nummod", "compound", "amod", "nmod", "quantmod", "npadvmod", "det", "appos")
-        and head.pos in ("NOUN", "PROPN")
-        and head.i > last
-    ):
+    if token.dep in _LEFTWARDS and head.pos in ("NOUN", "PROPN") and head.i > last and not _parted(parsed, last, head.i):
         while tokens[head.i].dep == "compound" and tokens[head.head].pos in ("NOUN", "PROPN") and head.head > head.i:
             head = tokens[head.head]
         return head.i, False, False
-    if not measured and token.pos in ("NOUN", "PROPN") and not first <= base <= last - 0 and base > last:
-        return base, False, False
-    for c in children[base]:
-        if tokens[c].dep == "prep" and c > last - 1 and (tokens[c].lower == "of" or (money and tokens[c].lower in ("in", "worth"))):
-            for o in children[c]:
+    follows = _follows(parsed, own)
+    if follows >= 0:
+        return follows, False, False
+    for c in (c for i in range(last, first - 1, -1) for c in parsed.children[i]):
+        if tokens[c].dep == "prep" and c > last and (tokens[c].lower == "of" or (money and tokens[c].lower in ("in", "worth"))):
+            for o in parsed.children[c]:
                 if (
                     tokens[o].dep == "pobj"
                     and tokens[o].pos in ("NOUN", "PROPN", "PRON")
                     and not (money and tokens[o].ent in ("DATE", "GPE"))
                 ):
                     return (o, False, tokens[o].pos == "PRON")
-    if not measured:
+    if not own.measured:
         inside = _predicated(parsed, base)
         if inside >= 0:
             return inside, False, False
-    return _governor(parsed, base, first, measured)
+    return _governor(parsed, base, own)
+
+
+def _parted(parsed: Parsed, last: int, head: int) -> bool:
+    """Whether a preposition or a comma stands between a number and the noun that the parse gives it to."""
+    return any(parsed.tokens[i].pos == "ADP" or parsed.tokens[i].text == "," for i in range(last + 1, head))
+
+
+def _follows(parsed: Parsed, own: Own) -> int:
+    """A noun right behind that is no head in the parse: "35 of them women", "seven dead", "half a dozen hurt"; -1 for none."""
+    tokens, words, i = parsed.tokens, nouns(parsed.lang), own.last + 1
+    if own.measured or i >= len(tokens) or tokens[i].sent != tokens[own.last].sent:
+        return -1
+    if tokens[i].lower in words.harmed:
+        return i
+    if i + 2 < len(tokens) and tokens[i].lower == "of" and tokens[i + 1].lower in words.generic:
+        i += 2
+        while i + 1 < len(tokens) and tokens[i].pos == "ADJ" and tokens[i + 1].pos in ("NOUN", "ADJ"):
+            i += 1
+        if tokens[i].pos == "NOUN" and tokens[i].tag == "NNS":
+            return i
+    return -1
 
 
 def _inner(parsed: Parsed, head: int) -> int:
-    """ "the number of victims" is victims."""
-    if head < 0 or parsed.tokens[head].lower not in nouns(parsed.lang).heads:
+    """ "the number of victims" is victims, "a rise in prices" prices."""
+    if head < 0:
+        return head
+    words, token = nouns(parsed.lang), parsed.tokens[head]
+    change = _is_change(parsed, head)
+    if token.lower not in words.heads and not change:
         return head
     for c in parsed.children[head]:
-        if parsed.tokens[c].lower == "of":
+        if parsed.tokens[c].lower == "of" or (change and parsed.tokens[c].lower == "in"):
             for o in parsed.children[c]:
-                if parsed.tokens[o].dep == "pobj" and parsed.tokens[o].pos in ("NOUN", "PROPN"):
+                if parsed.tokens[o].dep == "pobj" and parsed.tokens[o].pos in ("NOUN", "PROPN") and parsed.tokens[o].ent not in _AMOUNTS:
                     return o
-    return -1 if parsed.tokens[head].lower in nouns(parsed.lang).hollow else head
+    return -1 if token.lower in words.hollow and not _is_named(parsed, head) else head
+
+
+def _is_change(parsed: Parsed, i: int) -> bool:
+    """A noun of change that says nothing of what changed."""
+    token, words = parsed.tokens[i], nouns(parsed.lang)
+    return token.pos == "NOUN" and (token.lemma in words.up or token.lemma in words.down) and not _is_named(parsed, i)
+
+
+def _is_named(parsed: Parsed, i: int) -> bool:
+    """Whether a noun has a noun of its own before it: "inflation rate", "price rise"."""
+    return any(parsed.tokens[c].dep in ("compound", "nmod", "poss") and parsed.tokens[c].pos in ("NOUN", "PROPN") for c in parsed.children[i])
 
 
 def _predicated(parsed: Parsed, base: int) -> int:
@@ -113,55 +163,95 @@ def _predicated(parsed: Parsed, base: int) -> int:
     return -1
 
 
-def _governor(parsed: Parsed, base: int, first: int, measured: bool) -> tuple[int, bool, bool]:
+def _governor(parsed: Parsed, base: int, own: Own) -> tuple[int, bool, bool]:
     """The noun that a preposition or a verb ties the amount to."""
     tokens, words = parsed.tokens, nouns(parsed.lang)
-    i = base
+    i = below = base
     if tokens[i].dep == "conj":
-        i = tokens[i].head
+        i = below = tokens[i].head
     for _ in range(_STEPS):
-        token = tokens[i]
-        if (
-            token.dep
-            in (
-                "pobj",
-                "prep",
-                "pcomp",
-                "nummod",
-                "npadvmod",
-                "quantmod",
-                "advmod",
-                "amod",
-                "dep",
-                "acomp",
-                "attr",
-                "dobj",
-                "oprd",
-                "conj",
-                "appos",
-            )
-            and token.head != i
-        ):
-            i = token.head
-        else:
+        if tokens[i].dep not in _UPWARDS or tokens[i].head == i:
             break
+        below, i = i, tokens[i].head
         here = tokens[i]
         if here.lower in words.units:
             break
-        if here.pos in ("NOUN", "PROPN") and i < first and here.ent not in ("DATE", "TIME", "PERSON", "GPE"):
+        if here.pos in ("NOUN", "PROPN") and i < own.opens and here.ent not in ("DATE", "TIME", "PERSON", "GPE"):
+            if (here.lower in words.hollow and not _is_named(parsed, i)) or (_is_change(parsed, i) and _inner(parsed, i) == i):
+                continue
             return i, False, False
         if here.pos in ("VERB", "AUX"):
-            subject = _subject(parsed, i) if here.lemma in words.measures or here.lemma in words.up or here.lemma in words.down else -1
-            return (subject, False, False) if subject >= 0 and tokens[subject].pos != "PRON" else (-1, not measured, False)
-    return -1, not measured, False
+            found = _of_verb(parsed, i, below, own)
+            return (found, False, False) if found >= 0 and tokens[found].pos != "PRON" else (-1, not own.measured, False)
+    return -1, not own.measured, False
+
+
+def _of_verb(parsed: Parsed, verb: int, below: int, own: Own) -> int:
+    """What an amount under a verb is of: what the sum goes to ("spend $10 on", "wipe £5 off"), the verb's object ("cut
+    the staff to 16", "sold bags for $255"), else the subject of a verb of measure or change; -1 for none."""
+    tokens, words = parsed.tokens, nouns(parsed.lang)
+    led = tokens[below].dep == "prep"
+    if own.length and led and tokens[below].lower not in words.during:
+        return -1
+    if own.money and not led:
+        target = _goes_to(parsed, verb, below)
+        if target >= 0:
+            return target
+    if led and tokens[below].lower in words.leads and not own.length:
+        for c in parsed.children[verb]:
+            if c < below and tokens[c].dep == "dobj" and tokens[c].ent not in _AMOUNTS:
+                c = _antecedent(parsed, c, verb)
+                if tokens[c].pos in ("NOUN", "PROPN"):
+                    return c
+        if tokens[verb].dep == "acl" and tokens[verb].tag == "VBN":
+            return tokens[verb].head
+    lemma = tokens[verb].lemma
+    passive = tokens[verb].tag == "VBN" and any(tokens[c].dep == "nsubjpass" for c in parsed.children[verb])
+    measure = lemma in words.measures or lemma in words.up or lemma in words.down
+    return _subject(parsed, verb) if measure or (passive and own.measured and led and tokens[below].lower in words.leads) else -1
+
+
+def _goes_to(parsed: Parsed, verb: int, below: int) -> int:
+    """What money is spent on, taken off, paid for, or meant to do ("set aside £5 to repair the roof"); -1 for none."""
+    tokens, words = parsed.tokens, nouns(parsed.lang)
+    for c in parsed.children[verb]:
+        if c > below and tokens[c].dep == "prep" and tokens[c].lower in words.goes_to:
+            target = _last_object(parsed, c)
+            if target >= 0:
+                return target
+        if c > below and tokens[c].dep in ("advcl", "xcomp") and any(tokens[k].lower == "to" and tokens[k].dep == "aux" for k in parsed.children[c]):
+            for k in parsed.children[c]:
+                if tokens[k].dep == "dobj" and tokens[k].pos in ("NOUN", "PROPN"):
+                    return k
+    return -1
+
+
+def _antecedent(parsed: Parsed, i: int, verb: int) -> int:
+    """What a relative pronoun stands for; any other word for itself."""
+    relative = parsed.tokens[i].tag in ("WDT", "WP") and parsed.tokens[verb].dep == "relcl"
+    return parsed.tokens[verb].head if relative else i
+
+
+def _last_object(parsed: Parsed, prep: int) -> int:
+    """The noun behind a preposition, or behind the one behind it ("out of the funds")."""
+    tokens = parsed.tokens
+    for c in parsed.children[prep]:
+        if tokens[c].dep == "pobj":
+            return c if tokens[c].pos in ("NOUN", "PROPN") and tokens[c].ent not in ("DATE", "TIME", "GPE", "PERSON") else -1
+        if tokens[c].dep == "prep":
+            return _last_object(parsed, c)
+    return -1
 
 
 def _subject(parsed: Parsed, verb: int) -> int:
     for _ in range(3):
         for c in parsed.children[verb]:
             if parsed.tokens[c].dep in _SUBJECTS:
-                return c
+                return _antecedent(parsed, c, verb)
         token = parsed.tokens[verb]
+        if token.dep == "pcomp":  # "before settling at"
+            verb = parsed.tokens[token.head].head
+            continue
         if token.dep not in ("conj", "xcomp", "advcl", "acl", "relcl") or token.head == verb:
             return -1
         if token.dep in ("acl", "relcl"):

@@ -9,7 +9,7 @@ from functools import cache
 from onrecord.extract.blocks import block_words
 from onrecord.extract.changes import direction_of
 from onrecord.extract.count_nouns import nouns, unit_of_noun
-from onrecord.extract.counted import Counted, find_counted
+from onrecord.extract.counted import Counted, Own, find_counted
 from onrecord.extract.figures_read import QuantityReader
 from onrecord.extract.figures_tables import Quantity
 from onrecord.extract.relative import Pointer, antecedent, read_pointer
@@ -101,9 +101,10 @@ class _Finder:
         if self._is_named(first, item):
             return None
         measured = item.unit is not None and not item.share and item.unit != "percent"
-        counted = find_counted(
-            self.parsed, first, last, measured or (item.unit == "percent" and not item.share), item.money or item.unit == "percent"
-        )
+        share = item.unit == "percent"
+        opens = self._tokens(start, end)[0]
+        own = Own(first, last, opens, measured or (share and not item.share), item.money or share, item.unit in _LENGTHS)
+        counted = find_counted(self.parsed, own)
         if one and counted.head < 0:
             return None
         return self._counted(figure, item, counted, (first, last), reader)
@@ -137,8 +138,10 @@ class _Finder:
         text = counted.text
         if counted.elliptic and unit is None:
             unit, text = self._ellipsis(counted, figure, first)
+        elif counted.pronoun and unit == "percent" and self.figures:
+            text = self.figures[-1].counted
         is_time = item.unit in _LENGTHS
-        if is_time:
+        if is_time and not self.parsed.has_parse:
             text, counted = None, Counted(verb=counted.verb)
         per = figure.per or self._per(counted.head, first, last, item, reader)
         direction = None if is_time else direction_of(self.parsed, first, last, counted.verb)

@@ -63,6 +63,7 @@ class RangeReader(UnitReader):
             and self.words[item.number].value <= 1
             and "/" not in self.words[item.number].text
             and not other.unit
+            and not (between and self.words[other.number].kind == "f")
         ):
             return False
         if link in self.t.sets["range_and"]:

@@ -48,8 +48,8 @@ class QuantityReader(RangeReader):
         word, before = self.words[i], self.low(i - 1)
         if word.kind == "f" and "/" in word.text and float(word.text.rsplit("/", 1)[1]) > 100:
             return True  # the number of a law or a file
-        if (before == "number" and self.low(i - 2) not in ("a", "the")) or (before in _DASH and self.low(i - 2) == "number"):
-            return True  # "number one", "the number-two priority"
+        if (before == "number" and self.low(i - 2) != "a") or (before in _DASH and self.low(i - 2) == "number"):
+            return True  # "number one", "the number four seed", "the number-two priority"
         if word.kind == "d":
             if word.plain and word.text[0] == "0" and len(word.text) > 1:
                 return True
@@ -70,8 +70,18 @@ class QuantityReader(RangeReader):
             first = i == 0 or self.words[i - 1].kind == "b"
             if first and word.plain and word.value < 100 and (self.low(i + 1) in (".", ")") and self.glued(i + 1)):
                 return True
-            return self._is_chain(i)
+            return self._is_chain(i) or self._is_telephone(i)
         return False
+
+    def _is_telephone(self, i: int) -> bool:
+        """Three or more numbers side by side, or two after a leading zero or a plus."""
+        first = last = i
+        while first > 0 and self.words[first - 1].kind == "d" and self.words[first - 1].plain:
+            first -= 1
+        while last + 1 < self.n and self.words[last + 1].kind == "d" and self.words[last + 1].plain:
+            last += 1
+        led = self.words[first].text[0] == "0" or self.low(first - 1) == "+"
+        return last - first >= (1 if led else 2)
 
     def _is_chain(self, i: int) -> bool:
         """Three or more numbers tied by hyphens: a telephone or an identity number."""
@@ -220,13 +230,10 @@ class QuantityReader(RangeReader):
             and self.words[item.number].plain
         ):
             word = self.words[item.first - 2]
-            capital = (
-                word.kind == "w"
-                and word.text[0].isupper()
-                and word.lower not in self.t.sets["months"]
-                and self.words[item.first - 3].text[0].isupper()
-            )
-            return (capital or word.lower in self.t.sets["person"]) and following is not None and following.text in ",."
+            capital = word.kind == "w" and word.text[0].isupper() and word.lower not in self.t.sets["months"]
+            full = item.first > 2 and self.words[item.first - 3].text[0].isupper()
+            told = following is not None and following.text == "," and self.low(item.last + 1) in self.t.sets["age_told"]
+            return ((capital and (full or told)) or word.lower in self.t.sets["person"]) and following is not None and following.text in ",."
         after = following is None or following.kind != "w" or following.lower in self.t.sets["pron_stop"]
         return (
             item.modifier in (Modifier.UNDER, Modifier.OVER)
