@@ -53,7 +53,7 @@ def find_counted(parsed: Parsed, own: Own) -> Counted:
     base = _base(parsed, first, last)
     head, elliptic, pronoun = _noun(parsed, base, own)
     verb = _verb(parsed, base)
-    head = _inner(parsed, head)
+    head = _inner(parsed, head, own)
     if head < 0:
         return Counted(verb=verb, elliptic=elliptic and not measured)
     if parsed.tokens[head].pos == "PRON":
@@ -122,7 +122,7 @@ def _follows(parsed: Parsed, own: Own) -> int:
     return -1
 
 
-def _inner(parsed: Parsed, head: int) -> int:
+def _inner(parsed: Parsed, head: int, own: Own) -> int:
     """ "the number of victims" is victims, "a rise in prices" prices."""
     if head < 0:
         return head
@@ -133,7 +133,7 @@ def _inner(parsed: Parsed, head: int) -> int:
     for c in parsed.children[head]:
         if parsed.tokens[c].lower == "of" or (change and parsed.tokens[c].lower == "in"):
             for o in parsed.children[c]:
-                if parsed.tokens[o].dep == "pobj" and parsed.tokens[o].pos in ("NOUN", "PROPN") and parsed.tokens[o].ent not in _AMOUNTS:
+                if parsed.tokens[o].dep == "pobj" and parsed.tokens[o].pos in ("NOUN", "PROPN") and not (own.first <= o <= own.last):
                     return o
     return -1 if token.lower in words.hollow and not _is_named(parsed, head) else head
 
@@ -177,7 +177,7 @@ def _governor(parsed: Parsed, base: int, own: Own) -> tuple[int, bool, bool]:
         if here.lower in words.units:
             break
         if here.pos in ("NOUN", "PROPN") and i < own.opens and here.ent not in ("DATE", "TIME", "PERSON", "GPE"):
-            if (here.lower in words.hollow and not _is_named(parsed, i)) or (_is_change(parsed, i) and _inner(parsed, i) == i):
+            if (here.lower in words.hollow and not _is_named(parsed, i)) or (_is_change(parsed, i) and _inner(parsed, i, own) == i):
                 continue
             return i, False, False
         if here.pos in ("VERB", "AUX"):

@@ -70,8 +70,14 @@ class QuantityReader(RangeReader):
             first = i == 0 or self.words[i - 1].kind == "b"
             if first and word.plain and word.value < 100 and (self.low(i + 1) in (".", ")") and self.glued(i + 1)):
                 return True
-            return self._is_chain(i) or self._is_telephone(i)
+            return self._is_chain(i) or self._is_telephone(i) or self._is_another_label(i)
         return False
+
+    def _is_another_label(self, i: int) -> bool:
+        """ "junctions 10 and 11": joined to the number of a name in the plural."""
+        joined = i >= 3 and self.words[i].plain and self.low(i - 1) in self.t.sets["range_joins"] and self.words[i - 2].kind == "d"
+        label = self.low(i - 3) if joined else ""
+        return label.endswith("s") and label in self.t.sets["names_before"]
 
     def _is_telephone(self, i: int) -> bool:
         """Three or more numbers side by side, or two after a leading zero or a plus."""
@@ -157,6 +163,8 @@ class QuantityReader(RangeReader):
         after = self.t.after.at(self.words, item.last)
         if after is not None and (name is None or name == "about") and not (self.low(item.last) == "+" and not self.glued(item.last)):
             name, item.last = after[1], after[0]
+        if after is not None and item.last == after[0] and item.unit is None and not item.vague:  # "60 or more hours"
+            self._unit_after(item)
         if name is None or item.vague or item.modifier is Modifier.BETWEEN:
             return
         item.modifier = Modifier(name)
@@ -235,6 +243,8 @@ class QuantityReader(RangeReader):
             told = following is not None and following.text == "," and self.low(item.last + 1) in self.t.sets["age_told"]
             return ((capital and (full or told)) or word.lower in self.t.sets["person"]) and following is not None and following.text in ",."
         after = following is None or following.kind != "w" or following.lower in self.t.sets["pron_stop"]
+        if self.low(item.first - 1) in self.t.sets["age_turned"] and after and item.modifier is Modifier.EXACT and value > 9:
+            return True
         return (
             item.modifier in (Modifier.UNDER, Modifier.OVER)
             and after

@@ -48,6 +48,7 @@ class Tables:
     sets: dict[str, frozenset[str]]
     scales: dict[str, float]
     glued: frozenset[str]
+    upper: frozenset[str]
     symbols: frozenset[str]
     millions: dict[str, str]
 
@@ -69,7 +70,7 @@ def tables(lang: str) -> Tables:
     return Tables(
         Phrases(pack["bounds"], lang), Phrases(pack["bounds_after"], lang), _currency(lang), Phrases(pack["units"], lang),
         Phrases({"percent": percent["words"], "percentage point": percent["points"], "basis point": percent["point_words"]}, lang),
-        per["adverbs"], frozenset(per["words"]), nouns, sets, load_pack(lang)["numbers"]["times"], frozenset(pack["cased"]["glued"]), symbols,
+        per["adverbs"], frozenset(per["words"]), nouns, sets, load_pack(lang)["numbers"]["times"], frozenset(pack["cased"]["glued"]), frozenset(pack["cased"]["upper"]), symbols,
         {name.lower(): unit for name, unit in pack["millions"].items()} | {f"m{code.lower()}": code for code in _codes(pack)},
     )  # fmt: skip
 

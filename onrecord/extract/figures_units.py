@@ -6,6 +6,9 @@ from onrecord.extract.figures_tables import DASHES, Quantity, tables
 from onrecord.extract.words import Word
 
 
+_HOTTEST = 200  # degrees that a bare letter after a number may stand for: a "777F" is an aeroplane
+
+
 class UnitReader:
     """Reads what belongs to one number; ``blocked`` are words that belong to dates and clock times."""
 
@@ -93,6 +96,9 @@ class UnitReader:
         if item.money:
             return None
         unit = self.t.unit.at(self.words, j)
+        if unit is not None and unit[0] == j + 1 and len(self.words[j].text) == 1 and self.words[j].text.upper() in self.t.upper:
+            degrees = self.words[j].text.isupper() and self.glued(j) and self.words[item.number].kind == "d" and abs(item.low or 0) < _HOTTEST
+            return unit if degrees else None
         if unit is None or (unit[0] == j + 1 and self.words[j].text in self.t.glued and not self._is_glued_unit(item, j)):
             return None
         return unit
