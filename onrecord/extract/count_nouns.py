@@ -22,6 +22,10 @@ class Nouns:
     leads: frozenset[str]
     during: frozenset[str]
     harmed: frozenset[str]
+    hangs: frozenset[str]
+    determiners: frozenset[str]
+    changing: frozenset[str]
+    opens_clause: frozenset[str]
     up: frozenset[str]
     down: frozenset[str]
     harm: frozenset[str]
@@ -54,7 +58,8 @@ def nouns(lang: str) -> Nouns:
     verbal = tuple(e for name in ("past_endings", "future_endings") for e in times.get("tense", {}).get(name, ()))
     return Nouns(
         persons, tuple(table["persons"]["endings"]), frozenset(table["persons"]["not_persons"]), frozenset(table["countries"]["words"]),
-        frozenset(pron["measures"]), frozenset(pron["goes_to"]), frozenset(pron["leads"]), frozenset(pron["during"]), frozenset(table["persons"]["harmed"]), frozenset(table["change"]["up"]), frozenset(table["change"]["down"]), frozenset(table["persons"].get("harm", ())),
+        frozenset(pron["measures"]), frozenset(pron["goes_to"]), frozenset(pron["leads"]), frozenset(pron["during"]), frozenset(table["persons"]["harmed"]), frozenset(pron["hangs"]), frozenset(pron["determiners"]),
+        frozenset([*pron["measures"], *(w for words in table["change"].values() for w in words)]), frozenset(pron["opens_clause"]), frozenset(table["change"]["up"]), frozenset(table["change"]["down"]), frozenset(table["persons"].get("harm", ())),
         frozenset(pron["stop"]), frozenset(pron["skip"]), frozenset(pron["generic"]), tuple(pron.get("adjectives", ())), table["per"]["adverbs"], calendar,
         frozenset(table["elliptic"]["heads"]), frozenset(table["elliptic"]["more"]), verbal or ("\0",), frozenset(pron["clause"]),
         frozenset(table["elliptic"]["hollow"]), frozenset(pron["after_of"]), frozenset(pron["one"]),

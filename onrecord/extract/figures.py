@@ -141,8 +141,6 @@ class _Finder:
         elif counted.pronoun and unit == "percent" and self.figures:
             text = self.figures[-1].counted
         is_time = item.unit in _LENGTHS
-        if is_time and not self.parsed.has_parse:
-            text, counted = None, Counted(verb=counted.verb)
         per = figure.per or self._per(counted.head, first, last, item, reader)
         direction = None if is_time else direction_of(self.parsed, first, last, counted.verb)
         if (
@@ -162,7 +160,8 @@ class _Finder:
         more = first > 0 and tokens[first - 1].lower in words.more
         inherits = counted.pronoun or more or self._may_inherit(first, figure)
         for before in reversed(self.figures[-3:] if inherits else []):
-            if before.counted and figure.start - before.end < _NEAR and before.unit in (None, "person", "country"):
+            money = not self.parsed.has_parse and before.unit is not None and len(before.unit) == 3 and before.unit.isupper()
+            if before.counted and figure.start - before.end < _NEAR and (money or before.unit in (None, "person", "country")):
                 if (harmed and before.unit != "person") or (harmed and not (counted.pronoun or more)):
                     break
                 return before.unit, before.counted
@@ -171,9 +170,16 @@ class _Finder:
     def _may_inherit(self, first: int, figure: Figure) -> bool:
         """Whether a bare number stands where a noun would: as subject, object or one of several."""
         if not self.parsed.has_parse:
-            return False
+            return self._follows_suit(first)
         dep = self.parsed.tokens[first].dep
         return dep in _PLACES or (dep in ("nummod", "quantmod", "advmod", "compound") and figure.modifier is not Modifier.EXACT)
+
+    def _follows_suit(self, first: int) -> bool:
+        """Without a parse: a number behind a determiner ("frente a los 102 millones") in the sentence of the figure before it."""
+        tokens, before = self.parsed.tokens, self.figures[-1] if self.figures else None
+        if before is None or not first or tokens[first - 1].lower not in nouns(self.lang).determiners:
+            return False
+        return tokens[self._tokens(before.start, before.end)[0]].sent == tokens[first].sent
 
     def _per(self, head: int, first: int, last: int, item: Quantity, reader: QuantityReader) -> str | None:
         """A rate told beside the noun or the number: "annual profits", "300 deaths a year", "12 cases per 100,000 people"."""

@@ -23,16 +23,16 @@ class RangeReader(UnitReader):
         money = self.t.currency.at(self.words, k) if self.words[k].kind != "d" else None
         if money is not None:
             k = money[0]
+        if self.low(k) in self.t.sets["pron_determiners"] and not dash and self.words[k].kind == "w":  # "entre el 34 y el 37 %"
+            k += 1
         if not k < self.n or self.words[k].kind not in "dnf" or k in self.blocked or item.low is None:
             return False
         other = Quantity(k, k + 1, k, self.words[k].value, self.words[k].value, ends=[k], opener=k)
         if money is not None:
             other.unit, other.money = money[1], True
         self._unit_after(other)
-        between = (
-            self.low(self._bound_start(item) - 1) in self.t.sets["range_between"]
-            or self.low(item.first - 1) in self.t.sets["range_between"]
-        )
+        opening = max(self._opens_range(item.first), self._opens_range(self._bound_start(item)))
+        between = opening >= 0
         if not self._agree(item, other, link, dash, between):
             if link in self.t.sets["range_to"] and self._changes(item.first - 1):  # "fell from 120 to 90 million"
                 item.low = item.high = self._shared(item, other, falls=True)[0]
@@ -45,8 +45,15 @@ class RangeReader(UnitReader):
         item.unit, item.money = item.unit or other.unit, item.money or other.money
         item.last, item.ends, item.number = other.last, [*item.ends, k], other.number
         item.unit_at = other.unit_at if other.unit_at >= 0 else item.unit_at
-        item.first = item.first - 1 if between and self.low(item.first - 1) in self.t.sets["range_between"] else item.first
+        item.first = opening if between and self._opens_range(item.first) >= 0 else item.first
         return True
+
+    def _opens_range(self, i: int) -> int:
+        """The place of "between" before word ``i``, with or without a determiner in their midst; -1 for none."""
+        i -= 1
+        if self.low(i) in self.t.sets["pron_determiners"]:
+            i -= 1
+        return i if i >= 0 and self.low(i) in self.t.sets["range_between"] else -1
 
     def _bound_start(self, item: Quantity) -> int:
         found = self.t.bounds.before(self.words, item.first)

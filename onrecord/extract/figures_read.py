@@ -11,6 +11,7 @@ from onrecord.extract.words import Word
 from onrecord.model import Modifier
 
 _DASH = tuple(DASHES)
+_SENTENCE = 12  # words: in fewer, a fraction that nothing follows is a number by itself
 
 
 class QuantityReader(RangeReader):
@@ -35,7 +36,10 @@ class QuantityReader(RangeReader):
         if not self._is_number(i, item):
             return None
         self._share(item, word)
+        if word.kind == "n" and word.text.split()[-1].lower() in self.t.sets["nouns_rough"]:
+            item.modifier = Modifier.ABOUT
         self._bound(item)
+        self._degrees(item)
         self._both_bounds(item)
         self._age(item)
         self._rate(item)
@@ -87,6 +91,8 @@ class QuantityReader(RangeReader):
         while last + 1 < self.n and self.words[last + 1].kind == "d" and self.words[last + 1].plain:
             last += 1
         led = self.words[first].text[0] == "0" or self.low(first - 1) == "+"
+        if not self.words[i].plain and " " in self.words[i].text and any(self.low(k) in self.t.sets["nouns_calls"] for k in range(i - 5, i)):
+            return True  # "llamar al 955 014 220"
         return last - first >= (1 if led else 2)
 
     def _is_chain(self, i: int) -> bool:
@@ -131,8 +137,11 @@ class QuantityReader(RangeReader):
         """A fraction of something is a percentage; a fraction of a unit is a number of it."""
         if word.kind != "f" or item.unit is not None or item.low is None or item.low > 1:
             return
+        if word.text.split()[-1].lower() in self.t.sets["percent_tenths"] and self.low(item.last) not in self.t.sets["age_of"]:
+            item.unit = "percentage point"
+            return
         digits = not word.text[0].isalpha()  # "⅙ and ½": numbers, unless they are said to be parts of something
-        nothing = item.last >= self.n or self.words[item.last].kind in "pb" or (digits and self.low(item.last) in self.t.sets["range_both"])
+        nothing = self.n < _SENTENCE and (item.last >= self.n or self.words[item.last].kind in "pb") or (digits and self.low(item.last) in self.t.sets["range_both"])
         bound = self.t.bounds.before(self.words, item.first) is not None
         led = self.low(item.first - 1) in ("by", "to", "than", "for", "la", "en", "a", "the")
         if (
@@ -165,6 +174,8 @@ class QuantityReader(RangeReader):
             name, item.last = after[1], after[0]
         if after is not None and item.last == after[0] and item.unit is None and not item.vague:  # "60 or more hours"
             self._unit_after(item)
+        if found is not None and self.low(found[0]) in self.t.sets["range_goal"] and self._changes(found[0]):
+            name = None  # "cayó hasta los 84 millones": where it went
         if name is None or item.vague or item.modifier is Modifier.BETWEEN:
             return
         item.modifier = Modifier(name)
@@ -172,6 +183,21 @@ class QuantityReader(RangeReader):
             item.high = None
         elif item.modifier in (Modifier.UNDER, Modifier.AT_MOST):
             item.low = None
+
+    def _degrees(self, item: Quantity) -> None:
+        """ "15 degrees below zero"; degrees of heat where the words around speak of it."""
+        if item.unit not in ("degree", "celsius", "fahrenheit"):
+            return
+        below = self.t.below.at(self.words, item.last)
+        if below is not None:
+            low, high = item.low, item.high
+            item.low, item.high = (None if high is None else -high), (None if low is None else -low)
+            item.modifier, item.last = {
+                Modifier.AT_MOST: Modifier.AT_LEAST, Modifier.AT_LEAST: Modifier.AT_MOST, Modifier.OVER: Modifier.UNDER, Modifier.UNDER: Modifier.OVER,
+            }.get(item.modifier, item.modifier), below[0]  # fmt: skip
+        heat = below is not None or any(self.low(k) in self.t.sets["nouns_near_heat"] for k in range(item.first - 12, item.last + 6))
+        if heat and self.t.sets["nouns_near_heat"] and item.unit == "degree":
+            item.unit = "celsius"
 
     def _is_during(self, item: Quantity, first: int, last: int) -> bool:
         """ "over" before a length of time is a bound only behind another preposition or a verb of lasting."""

@@ -42,6 +42,7 @@ class Tables:
     currency: Phrases
     unit: Phrases
     percent: Phrases
+    below: Phrases
     per_adverbs: dict[str, str]
     per_words: frozenset[str]
     per_nouns: dict[str, str]
@@ -49,6 +50,8 @@ class Tables:
     scales: dict[str, float]
     glued: frozenset[str]
     upper: frozenset[str]
+    halves: frozenset[str]
+    half: frozenset[str]
     symbols: frozenset[str]
     millions: dict[str, str]
 
@@ -57,7 +60,7 @@ class Tables:
 def tables(lang: str) -> Tables:
     """The pack's tables of quantities, ready for look-up."""
     pack = load_pack(lang)["figures"]
-    percent = pack["percent"]
+    percent, numbers = pack["percent"], load_pack(lang)["numbers"]
     per = pack["per"]
     nouns = {w: unit for unit in ("year", "month", "week", "day", "hour", "person") for w in per[unit]} | {w: w for w in per["others"]}
     sets = _sets(lang)
@@ -70,7 +73,8 @@ def tables(lang: str) -> Tables:
     return Tables(
         Phrases(pack["bounds"], lang), Phrases(pack["bounds_after"], lang), _currency(lang), Phrases(pack["units"], lang),
         Phrases({"percent": percent["words"], "percentage point": percent["points"], "basis point": percent["point_words"]}, lang),
-        per["adverbs"], frozenset(per["words"]), nouns, sets, load_pack(lang)["numbers"]["times"], frozenset(pack["cased"]["glued"]), frozenset(pack["cased"]["upper"]), symbols,
+        Phrases({"below": percent["below"]}, lang),
+        per["adverbs"], frozenset(per["words"]), nouns, sets, numbers["times"], frozenset(pack["cased"]["glued"]), frozenset(pack["cased"]["upper"]), frozenset(numbers["words"]["unit_half"]), frozenset(numbers["words"]["half"]), symbols,
         {name.lower(): unit for name, unit in pack["millions"].items()} | {f"m{code.lower()}": code for code in _codes(pack)},
     )  # fmt: skip
 
@@ -99,6 +103,8 @@ def _sets(lang: str) -> dict[str, frozenset[str]]:
         ("weight", "weight"),
         ("elliptic", "elliptic"),
         ("age", "age"),
+        ("percent", "percent"),
+        ("nouns", "nouns"),
     ):
         found |= {f"{short}_{name}": frozenset(words) for name, words in pack[group].items()}
     listed = " ".join(load_pack(lang)["entities"].get("nouns", {}).get("Person", "").split()).split(" | ")

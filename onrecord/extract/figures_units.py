@@ -6,6 +6,7 @@ from onrecord.extract.figures_tables import DASHES, Quantity, tables
 from onrecord.extract.words import Word
 
 
+_CLOCK = {"hour": ("minute", 60.0), "minute": ("second", 60.0), "year": ("month", 12.0)}
 _HOTTEST = 200  # degrees that a bare letter after a number may stand for: a "777F" is an aeroplane
 
 
@@ -126,8 +127,15 @@ class UnitReader:
         return self.words[item.number].kind in "df"
 
     def _compound(self, item: Quantity) -> None:
-        """ "3 dollars 50 cents", "5 ft 2 in": the smaller unit is added to the larger."""
-        parts = {"ft": ("in", 12.0), "USD": ("cent", 100.0), "EUR": ("cent", 100.0), "GBP": ("penny", 100.0)}
+        """ "3 dollars 50 cents", "5 ft 2 in": the smaller unit is added to the larger; lengths of time are told in the
+        smaller ("1 hour and 20 minutes"). "Dos años y medio": half of the unit more."""
+        j = item.last
+        half = self.low(j) in self.t.halves and self.low(j + 1) in self.t.half and self.low(j + 2) not in self.t.scales
+        if half and item.unit is not None and not item.money and item.low is not None:
+            item.low += 0.5
+            item.high, item.last = item.low, item.last + 2
+            return
+        parts = {"ft": ("in", 12.0), "lb": ("oz", 16.0), "USD": ("cent", 100.0), "EUR": ("cent", 100.0), "GBP": ("penny", 100.0)} | _CLOCK
         if item.unit not in parts or item.low is None:
             return
         j = item.last + (1 if self.low(item.last) in ("and", "y", "con") else 0)
@@ -142,5 +150,7 @@ class UnitReader:
         found = self._unit(Quantity(j, j + 1, j, 1.0, 1.0), j + 1)
         if found is not None and found[1] == smaller and 0 < self.words[j].value < size:
             item.low += self.words[j].value / size
+            if item.unit in _CLOCK:
+                item.low, item.unit = round(item.low * size, 6), smaller
             item.high = item.low
             item.last, item.ends, item.unit_at = found[0], [*item.ends, j], found[0] - 1
