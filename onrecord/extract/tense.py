@@ -72,6 +72,9 @@ def _is_planned(parsed: Parsed, i: int, words: dict[str, Any]) -> bool:
 
 def _by_forms(parsed: Parsed, sentence: Sentence, i: int) -> str:
     words = _words(parsed.lang)
+    led = [token.lower for token in parsed.tokens[max(i - 2, sentence.first) : i]]
+    if any(len(low) > 4 and low.endswith(words["participle_endings"] or ("\0",)) for low in led):
+        return "past"  # "anunciado en junio"
     best, distance = "", 99
     for token in parsed.tokens[sentence.first : sentence.last]:
         tense = _of_form(token.lower, words)

@@ -74,7 +74,10 @@ def _edge(a: Expression, b: Expression) -> Expression | None:
 
 def _timed(day: Expression, hour: Expression, second: Expression) -> Expression:
     first = hour if second is day else day
-    if day.time is not None:  # "Monday night at 8 p.m."
+    if day.time is not None and day.time.kind == "clock" and hour.kind == "part":  # "6:30 on Thursday morning"
+        day.time.names.setdefault("part", hour.names.get("part", ""))
+        hour = day.time
+    elif day.time is not None:  # "Monday night at 8 p.m."
         hour.names.setdefault("part", day.time.names.get("part", ""))
     day.time, day.needs = hour, ""
     day.before = first.before
@@ -150,6 +153,9 @@ def _ranges(items: list[Expression], symbols: str, lang: str) -> None:
         dash = len(gap) == 1 and has_class(gap, 0, "DASH", lang) and a.kind == b.kind
         if between or fromto or dash:
             a.until, b.until, a.opens = b, a, True
+            if a.kind == "clock" and b.time is not None and _is_day(b):  # "between noon and 6 p.m. on Tuesday"
+                hour = Expression("clock", a.rule, a.first, a.last, a.start, a.end, dict(a.numbers), dict(a.names))
+                a.kind, a.numbers, a.names, a.within, a.time = b.kind, dict(b.numbers), dict(b.names), b.within, hour
             if a.kind == b.kind == "date" and "year" not in a.numbers and a.within is None and "slash" not in a.names:
                 a.within = b.within
                 if "year" in b.numbers:

@@ -27,7 +27,9 @@ class Reference:
         self.now, self.months, self.day_first = now, months, day_first
         self.hour: datetime | None = None  # the hour of an entry that has one
         self.anchors: list[tuple[str, int]] = []  # (value, block)
+        self.told: list[tuple[str, int]] = []  # those of them that something is told of, not counted from
         self.block = 0
+        self.south = False  # the text stands in the southern hemisphere
         self.tense: Callable[[], str] = lambda: ""
 
     def moved(self, at: str | None, published: date | None) -> None:
@@ -53,9 +55,9 @@ class Reference:
 
     def _narrated(self) -> date | None:
         """The last date of the same paragraph, where that tells of years long past."""
-        if not self.anchors or self.now is None or self.anchors[-1][1] != self.block:
+        if not self.told or self.now is None or self.told[-1][1] != self.block:
             return None
-        first = bounds(self.anchors[-1][0])[0]
+        first = bounds(self.told[-1][0])[0]
         return first if first.year <= self.now.year - _FAR and self.tense() == "past" else None
 
     def _nearest(self, item: Expression, candidates: list[str]) -> str | None:

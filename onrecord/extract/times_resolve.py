@@ -17,6 +17,7 @@ from onrecord.extract.times_read import Expression
 from onrecord.extract.times_reference import Reference, Resolved, exists
 
 _LENGTHS = {"Y": "P{}Y", "M": "P{}M", "W": "P{}W", "D": "P{}D", "Q": "P{}Q", "S": "P{}S", "E": "P{}DE", "C": "P{}CE", "WE": "P{}WE", "N": "PT{}N", "h": "PT{}H", "m": "PT{}M", "s": "PT{}S"}  # fmt: skip
+_OPPOSITE = {"SP": "FA", "SU": "WI", "FA": "SP", "WI": "SU"}
 _UNKNOWN = {"Y": "XXXX", "M": "XXXX-XX", "W": "XXXX-WXX", "D": "XXXX-XX-XX", "Q": "XXXX-QX", "E": "XXX", "C": "XX"}
 
 
@@ -33,6 +34,8 @@ class Resolver(Reference):
         compared = item.names.get("ref") == "anchor" and (item.numbers.get("sign", 0) < 0 or item.numbers.get("n", 0) < 0)
         if found.timex and found.type in ("DATE", "TIME") and found.edtf and item.kind not in ("days", "years") and not compared:
             self.anchors.append((found.timex[:10] if "T" in found.timex else found.timex, block))
+            if item.before != "SINCE":
+                self.told.append(self.anchors[-1])
         return found
 
     def _year(self, item: Expression) -> int | None:
@@ -148,6 +151,9 @@ class Resolver(Reference):
         unit = item.names["unit"]
         if "X" in (item.names.get("n"), item.names.get("n_text")):
             return Resolved("PAST_REF" if item.numbers.get("sign", 0) < 0 else "FUTURE_REF", None, "DATE")
+        if item.names.get("ref") == "near":
+            weeks = [add(at_unit(self.now.isoformat(), unit) or "", unit, k) for k in (-1, 0, 1)] if self.now else []
+            return self._dated(item, self._nearest(item, weeks))
         n = item.numbers.get("off", item.numbers.get("shift", item.numbers.get("n", 0.0) * item.numbers.get("sign", 1.0)))
         if item.rule == "the day before yesterday":
             n = item.numbers["day"] * 2 if "day" in item.numbers else 2.0
@@ -176,7 +182,14 @@ class Resolver(Reference):
         return Resolved(_LENGTHS[unit].format(written(abs(n))), None, "DURATION")
 
     def season(self, item: Expression) -> Resolved:
-        name = item.names["season"]
+        """A season; in the south it is counted where the north has the opposite one."""
+        if not self.south or item.names["season"] not in _OPPOSITE:
+            return self._season(item, item.names["season"])
+        found = self._season(item, _OPPOSITE[item.names["season"]])
+        timex = found.timex[:-2] + item.names["season"] if found.timex else None
+        return Resolved(timex, found.edtf, found.type)
+
+    def _season(self, item: Expression, name: str) -> Resolved:
         year = self._year(item)
         if year is None and self.now is None:
             return Resolved(name, None, "DATE")
