@@ -23,6 +23,8 @@ class QuantityReader(RangeReader):
         if i in self.blocked or word.kind not in "dnfv" or self._is_label(i):
             return None
         item = Quantity(i, i + 1, i, word.value, word.value, opener=i, ends=[i])
+        if self._one_in(item):
+            return item
         if word.kind == "v":
             item.low = item.high = None
             item.vague, item.modifier = True, Modifier.ABOUT
@@ -44,6 +46,22 @@ class QuantityReader(RangeReader):
         self._age(item)
         self._rate(item)
         return item
+
+    def _one_in(self, item: Quantity) -> bool:
+        """ "one hospital in five": a share with its noun in the middle."""
+        i, low = item.number, item.low
+        if self.words[i].kind != "n" or low is None or not 0 < low < 10 or self.low(i + 2) not in self.t.sets["range_in"] or i + 3 >= self.n:
+            return False
+        whole, noun = self.words[i + 3], self.words[i + 1]
+        if whole.kind not in "dn" or not low < whole.value <= 1000 or whole.value != int(whole.value) or i + 3 in self.blocked or noun.kind != "w":
+            return False
+        following = self.words[i + 4] if i + 4 < self.n else None
+        if self._unit(item, i + 4) is not None or (following is not None and following.kind == "w" and following.lower.endswith("s") and len(following.text) > 3):
+            return False  # "one win in five games"
+        item.low = item.high = 100 * low / whole.value
+        item.unit, item.share, item.last, item.number, item.ends = "percent", True, i + 4, i, [i, i + 3]
+        self._bound(item)
+        return True
 
     # what is no quantity
 

@@ -10,12 +10,12 @@ from onrecord.extract.words import Word
 def join_numbers(words: list[Word], text: str, lang: str) -> list[Word]:
     """The same words, those that form one number joined into one of kind d, n, o, f or v."""
     table = number_table(lang)
-    starters = table.starters
+    starters, folds = table.starters, tuple(table.words["fold"]) or ("\0",)
     joined: list[Word] = []
     i, n = 0, len(words)
     while i < n:
         word = words[i]
-        if word.kind == "d" or word.kind == "f" or (word.kind == "w" and word.lower in starters):
+        if word.kind == "d" or word.kind == "f" or (word.kind == "w" and (word.lower in starters or word.lower.endswith(folds))):
             end, kind, value = _Reader(words, table).number(i)
             if end > i:
                 plain = word.plain and end == i + 1
@@ -37,6 +37,10 @@ class _Reader(Scan):
         low, table = self.low(i), self.table
         if self.words[i].kind == "f":
             return self._scaled_fraction(i + 1, self.words[i].value)
+        for ending in table.words["fold"]:
+            times = table.add.get(low.removesuffix(ending), 0.0) if low.endswith(ending) else 0.0
+            if times:
+                return i + 1, "n", times
         if low in table.words["half"]:
             return self._half(i)
         if low in table.words["article"]:

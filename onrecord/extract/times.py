@@ -11,7 +11,7 @@ from onrecord.extract.blocks import block_words
 from onrecord.extract.tense import tense_at
 from onrecord.extract.times_forms import ending_at, interval
 from onrecord.extract.times_join import join_expressions
-from onrecord.extract.times_read import Expression, has_class, read_expressions
+from onrecord.extract.times_read import Expression, any_of_class, has_class, read_expressions
 from onrecord.extract.times_reference import Resolved
 from onrecord.extract.times_resolve import Resolver
 from onrecord.extract.words import Word
@@ -39,7 +39,7 @@ def find_times(parsed: Parsed) -> tuple[Time, ...]:
         if found:
             found = [item for item in found if _is_time(item, words, symbols, parsed, starts)]
             found = [part for item in found for part in _single_days(item, words, symbols, lang)]
-            resolver.south = any(has_class(symbols, i, "SOUTH", lang) for i in range(len(symbols)))
+            resolver.south = any_of_class(symbols, "SOUTH", lang)
             times.extend(_resolve(join_expressions(found, symbols, lang), resolver, parsed, starts, number))
     return tuple(times)
 

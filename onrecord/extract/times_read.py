@@ -204,6 +204,11 @@ def has_class(symbols: str, i: int, name: str, lang: str) -> bool:
     return 0 <= i < len(symbols) and symbols[i] in _members(lang, name)
 
 
+def any_of_class(symbols: str, name: str, lang: str) -> bool:
+    """Whether any word behind the symbols belongs to a class of the pack."""
+    return not _members(lang, name).isdisjoint(symbols)
+
+
 @cache
 def _members(lang: str, name: str) -> frozenset[str]:
     try:

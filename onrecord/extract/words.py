@@ -26,7 +26,8 @@ class Word(NamedTuple):
 
 _SPACES = "\u00a0\u2009\u202f"
 _PIECES = r"""
-  (?P<s>\d{{1,4}}(?P<sep>[/.-])(?:\d{{1,2}}|[A-Za-z]{{3,}})(?P=sep)\d{{1,4}}(?![\w/]|[.-]\d))
+  (?P<l>[a-zß-öø-ÿ]+(?=[\ ,]))
+| (?P<s>\d{{1,4}}(?P<sep>[/.-])(?:\d{{1,2}}|[A-Za-z]{{3,}})(?P=sep)\d{{1,4}}(?![\w/]|[.-]\d))
 | (?P<t>\d{{1,2}}:\d\d(?::\d\d)?(?!\d))
 | (?P<f>(?:\d+[\ -])?\d+/\d+(?![\w/])|\d*[½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞])
 | (?P<d>\d{{1,3}}(?:[{spaces}]\d{{3}})+(?!\d)(?:[.,]\d+)?|\d+(?:\.\d+)?e[+-]?\d+\b|\d+(?:[.,]\d+)*|(?<![\w.,])[.,]\d+)
@@ -69,7 +70,9 @@ def split_words(text: str, start: int, end: int, lang: str) -> list[Word]:
         kind = m.lastgroup or "q"
         piece = m.group()
         a, b = m.span()
-        if kind == "w":
+        if kind == "l":  # most words: tried first, since nothing else begins like them
+            add(new(Word, (a, b, piece, piece, "w", 0.0, False)))
+        elif kind == "w":
             add(new(Word, (a, b, piece, piece.lower(), "w" if piece.isalpha() else "c", 0.0, False)))
         elif kind == "q":
             add(new(Word, (a, b, piece, piece if piece != "’" else "'", "p", 0.0, False)))
