@@ -23,6 +23,9 @@ class Nouns:
     during: frozenset[str]
     harmed: frozenset[str]
     hangs: frozenset[str]
+    sums: frozenset[str]
+    points: frozenset[str]
+    joins: frozenset[str]
     determiners: frozenset[str]
     changing: frozenset[str]
     opens_clause: frozenset[str]
@@ -58,7 +61,7 @@ def nouns(lang: str) -> Nouns:
     verbal = tuple(e for name in ("past_endings", "future_endings") for e in times.get("tense", {}).get(name, ()))
     return Nouns(
         persons, tuple(table["persons"]["endings"]), frozenset(table["persons"]["not_persons"]), frozenset(table["countries"]["words"]),
-        frozenset(pron["measures"]), frozenset(pron["goes_to"]), frozenset(pron["leads"]), frozenset(pron["during"]), frozenset(table["persons"]["harmed"]), frozenset(pron["hangs"]), frozenset(pron["determiners"]),
+        frozenset(pron["measures"]), frozenset(pron["goes_to"]), frozenset(pron["leads"]), frozenset(pron["during"]), frozenset(table["persons"]["harmed"]), frozenset(pron["hangs"]), frozenset(pron["sums"]), frozenset(pron["points"]), frozenset(table["range"]["joins"]), frozenset(pron["determiners"]),
         frozenset([*pron["measures"], *(w for words in table["change"].values() for w in words)]), frozenset(pron["opens_clause"]), frozenset(table["change"]["up"]), frozenset(table["change"]["down"]), frozenset(table["persons"].get("harm", ())),
         frozenset(pron["stop"]), frozenset(pron["skip"]), frozenset(pron["generic"]), tuple(pron.get("adjectives", ())), table["per"]["adverbs"], calendar,
         frozenset(table["elliptic"]["heads"]), frozenset(table["elliptic"]["more"]), verbal or ("\0",), frozenset(pron["clause"]),

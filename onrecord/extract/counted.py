@@ -86,8 +86,9 @@ def _noun(parsed: Parsed, base: int, own: Own) -> tuple[int, bool, bool]:
     follows = _follows(parsed, own)
     if follows >= 0:
         return follows, False, False
+    words = nouns(parsed.lang)
     for c in (c for i in range(last, first - 1, -1) for c in parsed.children[i]):
-        if tokens[c].dep == "prep" and c > last and (tokens[c].lower == "of" or (money and tokens[c].lower in ("in", "worth"))):
+        if tokens[c].dep == "prep" and c > last and (tokens[c].lower == "of" or (money and tokens[c].lower in words.sums)):
             for o in parsed.children[c]:
                 if (
                     tokens[o].dep == "pobj"
@@ -229,8 +230,15 @@ def _goes_to(parsed: Parsed, verb: int, below: int) -> int:
 
 def _antecedent(parsed: Parsed, i: int, verb: int) -> int:
     """What a relative pronoun stands for; any other word for itself."""
-    relative = parsed.tokens[i].tag in ("WDT", "WP") and parsed.tokens[verb].dep == "relcl"
-    return parsed.tokens[verb].head if relative else i
+    tokens = parsed.tokens
+    if tokens[i].tag not in ("WDT", "WP") or tokens[verb].dep != "relcl":
+        return i
+    head = tokens[verb].head
+    for _ in range(_STEPS):  # "a fee of £38 million that could climb": the fee
+        if tokens[head].ent not in _AMOUNTS and tokens[head].pos in ("NOUN", "PROPN", "PRON"):
+            break
+        head = tokens[head].head
+    return head
 
 
 def _last_object(parsed: Parsed, prep: int) -> int:
@@ -238,6 +246,8 @@ def _last_object(parsed: Parsed, prep: int) -> int:
     tokens = parsed.tokens
     for c in parsed.children[prep]:
         if tokens[c].dep == "pobj":
+            if tokens[c].lower in nouns(parsed.lang).units:  # "for a kilogram of prawns"
+                return next((_last_object(parsed, k) for k in parsed.children[c] if tokens[k].lower == "of"), -1)
             return c if tokens[c].pos in ("NOUN", "PROPN") and tokens[c].ent not in ("DATE", "TIME", "GPE", "PERSON") else -1
         if tokens[c].dep == "prep":
             return _last_object(parsed, c)

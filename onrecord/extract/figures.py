@@ -11,7 +11,7 @@ from onrecord.extract.changes import direction_of
 from onrecord.extract.count_nouns import nouns, unit_of_noun
 from onrecord.extract.counted import Counted, Own, find_counted
 from onrecord.extract.figures_read import QuantityReader
-from onrecord.extract.figures_tables import Quantity
+from onrecord.extract.figures_tables import Quantity, national
 from onrecord.extract.relative import Pointer, antecedent, read_pointer
 from onrecord.extract.words import Word
 from onrecord.lang import load_pack
@@ -20,6 +20,7 @@ from onrecord.model import BlockKind, Figure, Modifier, Parsed, Time
 _NUMBERS = frozenset("dnfv")
 _LENGTHS = frozenset({"year", "month", "week", "day", "hour", "minute", "second", "decade", "century"})
 _PLACES = frozenset({"nsubj", "nsubjpass", "dobj", "conj", "attr", "ROOT", "pobj"})
+_SHARES = frozenset({"percent", "percentage point"})
 _NEAR = 250  # characters back to the figure that a bare number may take its noun from
 
 
@@ -140,6 +141,19 @@ class _Finder:
             unit, text = self._ellipsis(counted, figure, first)
         elif counted.pronoun and unit == "percent" and self.figures:
             text = self.figures[-1].counted
+        if unit is None and counted.head >= 0 and tokens[counted.head].lower in nouns(self.lang).points and self._before_in_sentence(first, _SHARES):
+            unit = "percentage point"  # "up four points" after a percentage
+        if unit is None or unit == "person":
+            figure, aged = self._as_age(figure, item, counted, first, last)
+            if aged:
+                return replace(figure, counted=text)
+        if unit == "percent" and counted.head < 0 and text is None:
+            before = self._before_in_sentence(first, _SHARES)
+            text = before.counted if before else None
+        if item.money and unit is not None:
+            unit = self._national(unit, figure)
+            before = self._before_in_sentence(first, frozenset({unit})) if text is None and counted.head < 0 else None
+            text = before.counted if before else text
         is_time = item.unit in _LENGTHS
         per = figure.per or self._per(counted.head, first, last, item, reader)
         direction = None if is_time else direction_of(self.parsed, first, last, counted.verb)
@@ -152,6 +166,41 @@ class _Finder:
         ):
             direction = "up"
         return replace(figure, unit=unit, counted=text, per=per, direction=direction, head=counted.head)
+
+    def _before_in_sentence(self, first: int, units: frozenset[str]) -> Figure | None:
+        """The figure right before in the same sentence, where it is in one of these units."""
+        before = self.figures[-1] if self.figures else None
+        if before is None or before.unit not in units:
+            return None
+        return before if self.parsed.tokens[self._tokens(before.start, before.end)[0]].sent == self.parsed.tokens[first].sent else None
+
+    def _as_age(self, figure: Figure, item: Quantity, counted: Counted, first: int, last: int) -> tuple[Figure, bool]:
+        """The figure as an age, and whether it is one: "boys of 15", "the president, who was 79", "aged 19 and 23"."""
+        tokens = self.parsed.tokens
+        value = figure.low if figure.low is not None else figure.high
+        ended = last + 1 >= len(tokens) or tokens[last + 1].sent != tokens[last].sent or not tokens[last + 1].text[:1].isalnum() or tokens[last + 1].pos in ("VERB", "AUX")
+        if item.vague or value is None or not 1 <= value <= 110 or value != int(value) or not self.parsed.has_parse or not first:
+            return figure, False
+        aged = replace(figure, unit="year", why="age")
+        joined = tokens[first - 1].lower in nouns(self.lang).joins and self.figures and self.figures[-1].why == "age"
+        if joined and self.figures[-1].end == tokens[first - 1].start - 1 and (ended or tokens[last + 1].lower in nouns(self.lang).stop):
+            return aged, True
+        if counted.head < 0 or counted.head >= first or not ended or unit_of_noun(self.parsed, counted.head) != "person":
+            return figure, False
+        between = [t.lower for t in tokens[counted.head + 1 : first]]
+        said = between == ["of"] or (between[-1:] and tokens[first - 1].lemma == "be" and tokens[counted.head].tag in ("NN", "NNP") and value > 9)
+        return (aged, True) if said else (figure, False)
+
+    def _national(self, unit: str, figure: Figure) -> str:
+        """The currency that a name shared by several means where a country that has its own is named nearest."""
+        table = national(self.lang).get(unit)
+        if table is None or not any(word in figure.text.lower() for word in table["names"]):
+            return unit
+        best = min(
+            ((abs(m.start() - figure.start), table["of"][m.group().lower()]) for m in table["places"].finditer(self.text)),
+            default=(_NEAR * 40, unit),
+        )
+        return str(best[1])
 
     def _ellipsis(self, counted: Counted, figure: Figure, first: int) -> tuple[str | None, str | None]:
         """What a bare number counts: what the figure before it did, and people where they were killed or held."""

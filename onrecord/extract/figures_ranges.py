@@ -75,6 +75,9 @@ class RangeReader(UnitReader):
             return False
         if link in self.t.sets["range_and"]:
             return between
+        both = item.unit is not None and other.unit is not None and (other.low or 0) > 3 * (item.low or 0)
+        if both and self.low(item.first - 1) in self.t.sets["range_step"] and self._changes(item.first - 1):
+            return False  # "rise by S$1,400 to S$19,800"
         if link in self.t.sets["range_or"]:
             return not item.unit and (item.low or 0) < (other.low or 0) <= (item.low or 0) * 3 and not other.money
         if dash:

@@ -68,6 +68,8 @@ class QuantityReader(RangeReader):
     def _is_label(self, i: int) -> bool:
         """Numbers of lists, laws, rooms, telephones; digits glued to letters."""
         word, before = self.words[i], self.low(i - 1)
+        if word.kind == "n" and before in _DASH and self.glued(i) and self.glued(i - 1) and i > 1 and self.words[i - 2].text[0].isupper() and word.text[0].isupper():
+            return True  # "Slaughterhouse-Five"
         if word.kind == "f" and "/" in word.text and float(word.text.rsplit("/", 1)[1]) > 100:
             return True  # the number of a law or a file
         if (before == "number" and self.low(i - 2) != "a") or (before in _DASH and self.low(i - 2) == "number"):
@@ -176,11 +178,11 @@ class QuantityReader(RangeReader):
     def _bound(self, item: Quantity) -> None:
         """The words before or after a quantity that bound it, and what they make of its low and high."""
         start = item.first
-        if self.low(start - 1) in self.t.sets["pron_determiners"] and self.t.bounds.before(self.words, start) is None:
+        if self.low(start - 1) in self.t.sets["pron_articles"] and self.t.bounds.before(self.words, start) is None:
             start -= 1
         found = self.t.bounds.before(self.words, start)
         name = None
-        if found is not None and self._is_during(item, found[0], start):
+        if found is not None and (self._is_during(item, found[0], start) or self._is_particle(found[0], start)):
             found = None
         if found is not None:
             name, item.first = found[1], found[0]
@@ -216,6 +218,10 @@ class QuantityReader(RangeReader):
         heat = below is not None or any(self.low(k) in self.t.sets["nouns_near_heat"] for k in range(item.first - 12, item.last + 6))
         if heat and self.t.sets["nouns_near_heat"] and item.unit == "degree":
             item.unit = "celsius"
+
+    def _is_particle(self, first: int, last: int) -> bool:
+        """ "take over 12 mills": the word belongs to the verb before it."""
+        return last - first == 1 and self.low(first) == "over" and self.low(first - 1) in self.t.sets["elliptic_particle_of"]
 
     def _is_during(self, item: Quantity, first: int, last: int) -> bool:
         """ "over" before a length of time is a bound only behind another preposition or a verb of lasting."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -68,7 +69,7 @@ def tables(lang: str) -> Tables:
         w.lower()
         for words in pack["currency"].values()
         for w in words
-        if not w.isalpha() or w.isupper() or w in ("Rs", "RM", "Bs", "RD", "Rp")
+        if not w.isalpha() or w.isupper() or w in ("Rs", "RM", "Bs", "RD", "Rp", "Dh", "Dhs")
     )
     return Tables(
         Phrases(pack["bounds"], lang), Phrases(pack["bounds_after"], lang), _currency(lang), Phrases(pack["units"], lang),
@@ -77,6 +78,17 @@ def tables(lang: str) -> Tables:
         per["adverbs"], frozenset(per["words"]), nouns, sets, numbers["times"], frozenset(pack["cased"]["glued"]), frozenset(pack["cased"]["upper"]), frozenset(numbers["words"]["unit_half"]), frozenset(numbers["words"]["half"]), symbols,
         {name.lower(): unit for name, unit in pack["millions"].items()} | {f"m{code.lower()}": code for code in _codes(pack)},
     )  # fmt: skip
+
+
+@cache
+def national(lang: str) -> dict[str, dict[str, Any]]:
+    """Currencies whose name others share ("pesos"): the names in words, the places that have one of their own, and theirs."""
+    found = {}
+    for unit, table in load_pack(lang)["figures"].get("national", {}).items():
+        of = {place.lower(): code for code, places in table.items() if code != "names" for place in places}
+        pattern = re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, of), key=lambda p: (-len(p), p)))})\b", re.IGNORECASE)
+        found[unit] = {"names": table["names"], "of": of, "places": pattern}
+    return found
 
 
 def _codes(pack: dict[str, Any]) -> list[str]:

@@ -37,7 +37,7 @@ class UnitReader:
         if found is None:
             return
         start, name = found
-        written = self.low(item.first - 1) in self.t.symbols or self.words[start].text.isupper()
+        written = self.low(item.first - 1) in self.t.symbols or (self.words[start].text.isupper() and len(self.words[start].text) > 1)
         if not written and not self._is_named_first(start, item):
             return
         item.unit, item.money, item.first, item.opener = name, True, start, start

@@ -70,6 +70,8 @@ def _target(words: list[Word], j: int, table: dict[str, Any]) -> tuple[int, str]
     if _low(words, j + 1) in table["pointers"]:
         return j + 2, _low(words, j + 1)
     following = words[j + 1] if j + 1 < len(words) else None
+    if following is not None and _low(words, j) in table["told_apart"] and following.lower in table["by"]:
+        return None  # "a quarter of those who live here"
     ends = following is None or following.kind in "pb" or not following.text.isalpha() or following.lower in table["after"]
     if ends and (of or _low(words, j) in table["alone"]):
         return j + 1, _low(words, j)

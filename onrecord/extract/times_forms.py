@@ -23,6 +23,7 @@ def clock_form(item: Expression) -> str:
     text = item.names.get("clock") or item.names.get("noon") or item.names.get("hour_text") or ""
     parts = [int(p) for p in re.split("[:.]", text) if p.isdecimal()] if text[:1].isdecimal() else [int(item.numbers.get("hour", 99))]
     hour, minute = parts[0], parts[1] if len(parts) > 1 else 0
+    minute = 30 if item.numbers.get("half") else minute
     half = item.names.get("ampm", "")[:1]
     if half == "p" or (not half and item.names.get("part") in ("AF", "EV", "NI")):
         hour += 12 if hour < 12 else 0
