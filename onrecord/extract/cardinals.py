@@ -232,7 +232,12 @@ class Cardinal:
         if low in table.words["half"] and over == 1:
             return j + 1, 0.5
         under = table.denominators.get(low) or table.ordinals.get(low) or reader.suffixed(low)
-        ended = j + 1 >= reader.n or reader.words[j + 1].kind in "pb" or reader.low(j + 1) in table.times or reader.low(j + 1) in table.words["spoken_end"]
+        ended = (
+            j + 1 >= reader.n
+            or reader.words[j + 1].kind in "pb"
+            or reader.low(j + 1) in table.times
+            or reader.low(j + 1) in table.words["spoken_end"]
+        )
         if j == first or not under or under <= over or ((low in table.ordinals or over > 1) and not ended):
             return j, 0.0
         return j + 1, over / under

@@ -54,7 +54,9 @@ def nouns(lang: str) -> Nouns:
     pack = load_pack(lang)
     table = pack["figures"]
     listed = " ".join(pack["entities"].get("nouns", {}).get("Person", "").split()).split(" | ")
-    persons = frozenset(w.strip() for w in [*listed, *table["persons"]["words"], *table["persons"]["singular"], *table["persons"]["harmed"]] if w.strip())
+    persons = frozenset(
+        w.strip() for w in [*listed, *table["persons"]["words"], *table["persons"]["singular"], *table["persons"]["harmed"]] if w.strip()
+    )
     pron = table["pronouns"]
     times = pack["times"]
     calendar = frozenset(w.lower() for name in ("months", "weekdays", "units", "units_plural") for w in times.get(name, {}))

@@ -13,7 +13,9 @@ from onrecord.model import Parsed
 
 _SUBJECTS = ("nsubj", "nsubjpass")
 _LEFT = frozenset({"amod", "compound", "nmod", "nummod", "poss", "advmod", "punct", "npadvmod", "case", "pobj", "prep", "conj", "cc"})
-_UPWARDS = frozenset({"pobj", "prep", "pcomp", "nummod", "npadvmod", "quantmod", "advmod", "amod", "dep", "acomp", "attr", "dobj", "oprd", "conj", "appos"})
+_UPWARDS = frozenset(
+    {"pobj", "prep", "pcomp", "nummod", "npadvmod", "quantmod", "advmod", "amod", "dep", "acomp", "attr", "dobj", "oprd", "conj", "appos"}
+)
 _LEFTWARDS = frozenset({"nummod", "compound", "amod", "nmod", "quantmod", "npadvmod", "det", "appos"})
 _AMOUNTS = frozenset({"DATE", "TIME", "MONEY", "PERCENT"})
 _STEPS = 6
@@ -148,7 +150,9 @@ def _is_change(parsed: Parsed, i: int) -> bool:
 
 def _is_named(parsed: Parsed, i: int) -> bool:
     """Whether a noun has a noun of its own before it: "inflation rate", "price rise"."""
-    return any(parsed.tokens[c].dep in ("compound", "nmod", "poss") and parsed.tokens[c].pos in ("NOUN", "PROPN") for c in parsed.children[i])
+    return any(
+        parsed.tokens[c].dep in ("compound", "nmod", "poss") and parsed.tokens[c].pos in ("NOUN", "PROPN") for c in parsed.children[i]
+    )
 
 
 def _predicated(parsed: Parsed, base: int) -> int:
@@ -221,7 +225,11 @@ def _goes_to(parsed: Parsed, verb: int, below: int) -> int:
             target = _last_object(parsed, c)
             if target >= 0:
                 return target
-        if c > below and tokens[c].dep in ("advcl", "xcomp") and any(tokens[k].lower == "to" and tokens[k].dep == "aux" for k in parsed.children[c]):
+        if (
+            c > below
+            and tokens[c].dep in ("advcl", "xcomp")
+            and any(tokens[k].lower == "to" and tokens[k].dep == "aux" for k in parsed.children[c])
+        ):
             for k in parsed.children[c]:
                 if tokens[k].dep == "dobj" and tokens[k].pos in ("NOUN", "PROPN"):
                     return k
@@ -294,7 +302,7 @@ def _phrase(parsed: Parsed, head: int, first: int, last: int) -> str:
             or left.lower in words.per
         ):
             break
-        if left.dep not in _LEFT or not _under(parsed, left.i, head):
+        if left.dep not in _LEFT or left.pos == "PRON" or not _under(parsed, left.i, head):
             break
         start -= 1
     while start < head and (tokens[start].lower in words.skip or tokens[start].pos in ("PUNCT", "NUM", "SYM", "PART", "ADV")):
@@ -318,7 +326,7 @@ def _by_order(parsed: Parsed, own: Own) -> Counted:
         return found
     head = _hung_on(parsed, own.opens)
     if head < 0 and (own.measured or own.money):
-        head = _of_verb_before(parsed, own.opens)
+        head = _of_verb_before(parsed, own.first)
     if head < 0:
         return found
     return Counted(head, _noun_phrase(parsed, head, own.opens))
@@ -347,7 +355,12 @@ def _of_verb_before(parsed: Parsed, opens: int) -> int:
     """The first noun of the clause whose verb of measure or change stands shortly before the amount; -1 for none."""
     tokens, words = parsed.tokens, nouns(parsed.lang)
     verb = next(
-        (i for i in range(opens - 1, max(opens - _REACH, -1), -1) if tokens[i].sent == tokens[opens].sent and tokens[i].lower in words.changing), -1
+        (
+            i
+            for i in range(opens - 1, max(opens - _REACH, -1), -1)
+            if tokens[i].sent == tokens[opens].sent and tokens[i].lower in words.changing
+        ),
+        -1,
     )
     if verb < 1:
         return -1
@@ -365,7 +378,11 @@ def _noun_phrase(parsed: Parsed, head: int, stop: int) -> str:
     tokens, words, end = parsed.tokens, nouns(parsed.lang), head
     i = head + 1
     while i < stop and tokens[i].sent == tokens[head].sent:
-        if tokens[i].lower.endswith(words.adjectives or ("\0",)) and tokens[i].lower not in words.changing and tokens[i].lower not in words.stop:
+        if (
+            tokens[i].lower.endswith(words.adjectives or ("\0",))
+            and tokens[i].lower not in words.changing
+            and tokens[i].lower not in words.stop
+        ):
             end, i = i, i + 1
             continue
         j = i

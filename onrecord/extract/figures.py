@@ -21,6 +21,7 @@ _NUMBERS = frozenset("dnfv")
 _LENGTHS = frozenset({"year", "month", "week", "day", "hour", "minute", "second", "decade", "century"})
 _PLACES = frozenset({"nsubj", "nsubjpass", "dobj", "conj", "attr", "ROOT", "pobj"})
 _SHARES = frozenset({"percent", "percentage point"})
+_MOST_POINTS = 40  # of percentage: more are points of something else
 _NEAR = 250  # characters back to the figure that a bare number may take its noun from
 
 
@@ -95,7 +96,9 @@ class _Finder:
             start=start, end=end, text=self.text[start:end], low=item.low, high=item.high, modifier=item.modifier,
             unit=item.unit, per=item.per, why="age" if item.age else "share" if item.share else "number",
         )  # fmt: skip
-        if not self.parsed.tokens or item.age:
+        if item.noun >= 0:
+            figure = replace(figure, counted=words[item.noun].text)
+        if not self.parsed.tokens or item.age or item.noun >= 0:
             return figure
         first, last = self._tokens(words[item.opener].start, end)
         one = words[item.number].kind in "nd" and item.low == item.high == 1 and item.unit is None and words[item.number].kind == "n"
@@ -141,7 +144,13 @@ class _Finder:
             unit, text = self._ellipsis(counted, figure, first)
         elif counted.pronoun and unit == "percent" and self.figures:
             text = self.figures[-1].counted
-        if unit is None and counted.head >= 0 and tokens[counted.head].lower in nouns(self.lang).points and self._before_in_sentence(first, _SHARES):
+        if (
+            unit is None
+            and counted.head >= 0
+            and tokens[counted.head].lower in nouns(self.lang).points
+            and (figure.low or 0) < _MOST_POINTS
+            and self._before_in_sentence(first, _SHARES)
+        ):
             unit = "percentage point"  # "up four points" after a percentage
         if unit is None or unit == "person":
             figure, aged = self._as_age(figure, item, counted, first, last)
@@ -178,7 +187,12 @@ class _Finder:
         """The figure as an age, and whether it is one: "boys of 15", "the president, who was 79", "aged 19 and 23"."""
         tokens = self.parsed.tokens
         value = figure.low if figure.low is not None else figure.high
-        ended = last + 1 >= len(tokens) or tokens[last + 1].sent != tokens[last].sent or not tokens[last + 1].text[:1].isalnum() or tokens[last + 1].pos in ("VERB", "AUX")
+        ended = (
+            last + 1 >= len(tokens)
+            or tokens[last + 1].sent != tokens[last].sent
+            or not tokens[last + 1].text[:1].isalnum()
+            or tokens[last + 1].pos in ("VERB", "AUX")
+        )
         if item.vague or value is None or not 1 <= value <= 110 or value != int(value) or not self.parsed.has_parse or not first:
             return figure, False
         aged = replace(figure, unit="year", why="age")
@@ -188,7 +202,9 @@ class _Finder:
         if counted.head < 0 or counted.head >= first or not ended or unit_of_noun(self.parsed, counted.head) != "person":
             return figure, False
         between = [t.lower for t in tokens[counted.head + 1 : first]]
-        said = between == ["of"] or (between[-1:] and tokens[first - 1].lemma == "be" and tokens[counted.head].tag in ("NN", "NNP") and value > 9)
+        said = between == ["of"] or (
+            between[-1:] and tokens[first - 1].lemma == "be" and tokens[counted.head].tag in ("NN", "NNP") and value > 9
+        )
         return (aged, True) if said else (figure, False)
 
     def _national(self, unit: str, figure: Figure) -> str:

@@ -50,16 +50,30 @@ class QuantityReader(RangeReader):
     def _one_in(self, item: Quantity) -> bool:
         """ "one hospital in five": a share with its noun in the middle."""
         i, low = item.number, item.low
-        if self.words[i].kind != "n" or low is None or not 0 < low < 10 or self.low(i + 2) not in self.t.sets["range_in"] or i + 3 >= self.n:
+        if (
+            self.words[i].kind != "n"
+            or low is None
+            or not 0 < low < 10
+            or self.low(i + 2) not in self.t.sets["range_in"]
+            or i + 3 >= self.n
+        ):
             return False
         whole, noun = self.words[i + 3], self.words[i + 1]
-        if whole.kind not in "dn" or not low < whole.value <= 1000 or whole.value != int(whole.value) or i + 3 in self.blocked or noun.kind != "w":
+        if (
+            whole.kind not in "dn"
+            or not low < whole.value <= 1000
+            or whole.value != int(whole.value)
+            or i + 3 in self.blocked
+            or noun.kind != "w"
+        ):
             return False
         following = self.words[i + 4] if i + 4 < self.n else None
-        if self._unit(item, i + 4) is not None or (following is not None and following.kind == "w" and following.lower.endswith("s") and len(following.text) > 3):
+        if self._unit(item, i + 4) is not None or (
+            following is not None and following.kind == "w" and following.lower.endswith("s") and len(following.text) > 3
+        ):
             return False  # "one win in five games"
         item.low = item.high = 100 * low / whole.value
-        item.unit, item.share, item.last, item.number, item.ends = "percent", True, i + 4, i, [i, i + 3]
+        item.unit, item.share, item.last, item.noun, item.ends = "percent", True, i + 4, i + 1, [i, i + 3]
         self._bound(item)
         return True
 
@@ -68,7 +82,15 @@ class QuantityReader(RangeReader):
     def _is_label(self, i: int) -> bool:
         """Numbers of lists, laws, rooms, telephones; digits glued to letters."""
         word, before = self.words[i], self.low(i - 1)
-        if word.kind == "n" and before in _DASH and self.glued(i) and self.glued(i - 1) and i > 1 and self.words[i - 2].text[0].isupper() and word.text[0].isupper():
+        if (
+            word.kind == "n"
+            and before in _DASH
+            and self.glued(i)
+            and self.glued(i - 1)
+            and i > 1
+            and self.words[i - 2].text[0].isupper()
+            and word.text[0].isupper()
+        ):
             return True  # "Slaughterhouse-Five"
         if word.kind == "f" and "/" in word.text and float(word.text.rsplit("/", 1)[1]) > 100:
             return True  # the number of a law or a file
@@ -111,7 +133,11 @@ class QuantityReader(RangeReader):
         while last + 1 < self.n and self.words[last + 1].kind == "d" and self.words[last + 1].plain:
             last += 1
         led = self.words[first].text[0] == "0" or self.low(first - 1) == "+"
-        if not self.words[i].plain and " " in self.words[i].text and any(self.low(k) in self.t.sets["nouns_calls"] for k in range(i - 5, i)):
+        if (
+            not self.words[i].plain
+            and " " in self.words[i].text
+            and any(self.low(k) in self.t.sets["nouns_calls"] for k in range(i - 5, i))
+        ):
             return True  # "llamar al 955 014 220"
         return last - first >= (1 if led else 2)
 
@@ -161,7 +187,9 @@ class QuantityReader(RangeReader):
             item.unit = "percentage point"
             return
         digits = not word.text[0].isalpha()  # "⅙ and ½": numbers, unless they are said to be parts of something
-        nothing = self.n < _SENTENCE and (item.last >= self.n or self.words[item.last].kind in "pb") or (digits and self.low(item.last) in self.t.sets["range_both"])
+        nothing = (self.n < _SENTENCE and (item.last >= self.n or self.words[item.last].kind in "pb")) or (
+            digits and self.low(item.last) in self.t.sets["range_both"]
+        )
         bound = self.t.bounds.before(self.words, item.first) is not None
         led = self.low(item.first - 1) in ("by", "to", "than", "for", "la", "en", "a", "the")
         if (
@@ -291,7 +319,9 @@ class QuantityReader(RangeReader):
             capital = word.kind == "w" and word.text[0].isupper() and word.lower not in self.t.sets["months"]
             full = item.first > 2 and self.words[item.first - 3].text[0].isupper()
             told = following is not None and following.text == "," and self.low(item.last + 1) in self.t.sets["age_told"]
-            return ((capital and (full or told)) or word.lower in self.t.sets["person"]) and following is not None and following.text in ",."
+            return (
+                ((capital and (full or told)) or word.lower in self.t.sets["person"]) and following is not None and following.text in ",."
+            )
         after = following is None or following.kind != "w" or following.lower in self.t.sets["pron_stop"]
         if self.low(item.first - 1) in self.t.sets["age_turned"] and after and item.modifier is Modifier.EXACT and value > 9:
             return True

@@ -33,6 +33,7 @@ class Quantity:
     money: bool = False
     per: str | None = None
     opener: int = -1  # the first word of number or currency, bounds apart
+    noun: int = -1  # the word that it counts, where that stands inside it
     ends: list[int] = field(default_factory=list)  # number words that it took
 
 
@@ -99,7 +100,10 @@ def _codes(pack: dict[str, Any]) -> list[str]:
 def _currency(lang: str) -> Phrases:
     """How the pack writes currencies, and what follows from it: "C $" set apart, "MGBP" for millions."""
     pack = load_pack(lang)["figures"]
-    apart = {code: [f"{word[:-1]} $" for word in words if len(word) > 2 and word[:-1].isalpha() and word.endswith("$")] for code, words in pack["currency"].items()}
+    apart = {
+        code: [f"{word[:-1]} $" for word in words if len(word) > 2 and word[:-1].isalpha() and word.endswith("$")]
+        for code, words in pack["currency"].items()
+    }
     millions = {code: [f"M{code}"] for code in _codes(pack)}
     return Phrases({code: [*words, *apart[code], *millions.get(code, [])] for code, words in pack["currency"].items()}, lang)
 

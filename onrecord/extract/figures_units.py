@@ -5,7 +5,6 @@ from __future__ import annotations
 from onrecord.extract.figures_tables import DASHES, Quantity, tables
 from onrecord.extract.words import Word
 
-
 _CLOCK = {"hour": ("minute", 60.0), "minute": ("second", 60.0), "year": ("month", 12.0)}
 _HOTTEST = 200  # degrees that a bare letter after a number may stand for: a "777F" is an aeroplane
 
@@ -98,7 +97,9 @@ class UnitReader:
             return None
         unit = self.t.unit.at(self.words, j)
         if unit is not None and unit[0] == j + 1 and len(self.words[j].text) == 1 and self.words[j].text.upper() in self.t.upper:
-            degrees = self.words[j].text.isupper() and self.glued(j) and self.words[item.number].kind == "d" and abs(item.low or 0) < _HOTTEST
+            degrees = (
+                self.words[j].text.isupper() and self.glued(j) and self.words[item.number].kind == "d" and abs(item.low or 0) < _HOTTEST
+            )
             return unit if degrees else None
         if unit is None or (unit[0] == j + 1 and self.words[j].text in self.t.glued and not self._is_glued_unit(item, j)):
             return None

@@ -48,12 +48,17 @@ def _single_days(item: Expression, words: list[Word], symbols: str, lang: str) -
     """ "May 3 and 4" are two days, "May 3-4" a stretch."""
     if item.kind != "days":
         return [item]
-    cut = next((i for i in range(item.first + 1, item.last - 1) if has_class(symbols, i, "AND", lang) and not has_class(symbols, i, "UPTO", lang)), None)
+    cut = next(
+        (i for i in range(item.first + 1, item.last - 1) if has_class(symbols, i, "AND", lang) and not has_class(symbols, i, "UPTO", lang)),
+        None,
+    )
     if cut is None:
         return [item]
     numbers = {name: value for name, value in item.numbers.items() if name != "day2"}
     one = Expression("date", item.rule, item.first, cut, words[item.first].start, words[cut - 1].end, dict(numbers), dict(item.names))
-    other = Expression("date", item.rule, cut + 1, item.last, words[cut + 1].start, item.end, {**numbers, "day": item.numbers["day2"]}, dict(item.names))
+    other = Expression(
+        "date", item.rule, cut + 1, item.last, words[cut + 1].start, item.end, {**numbers, "day": item.numbers["day2"]}, dict(item.names)
+    )
     return [one, other]
 
 

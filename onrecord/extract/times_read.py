@@ -21,7 +21,7 @@ _FIELD_TABLES = {
     "noon": ("clock",), "quarter": ("codes",), "half": ("halves",), "shift": ("shifts",), "edge": ("edges",), "decade": ("decades",),
     "zone": ("zones",),
 }  # fmt: skip
-_TRIGGERS = ("MONTH", "WDAY", "WDAYS", "SEASON", "UNIT", "UNITS", "PART", "DAYW", "DECADEW", "SET", "VAGUE_REF", "NAMED", "NOON", "QCODE", "YEAR", "YY", "CLOCK", "SLASH", "AMPM", "FUTUREW", "PASTW", "MOMENT", "TONIGHT", "PLAZO", "CURSO", "MOMENTO", "FECHA", "MANANA", "SIGLO", "ANOCHE")  # fmt: skip
+_TRIGGERS = ("MONTH", "WDAY", "WDAYS", "SEASON", "UNIT", "UNITS", "PART", "DAYW", "DECADEW", "SET", "VAGUE_REF", "NAMED", "NOON", "QCODE", "YEAR", "YY", "CLOCK", "SLASH", "AMPM", "FUTUREW", "PASTW", "MOMENT", "TONIGHT", "PLAZO", "CURSO", "MOMENTO", "FECHA", "MANANA", "SIGLO", "ANOCHE", "VISPERA")  # fmt: skip
 
 
 @dataclass(slots=True)

@@ -153,7 +153,7 @@ class Resolver(Reference):
             return Resolved("PAST_REF" if item.numbers.get("sign", 0) < 0 else "FUTURE_REF", None, "DATE")
         if item.names.get("ref") == "near":
             weeks = [add(at_unit(self.now.isoformat(), unit) or "", unit, k) for k in (-1, 0, 1)] if self.now else []
-            return self._dated(item, self._nearest(item, weeks))
+            return self._dated(item, self._nearest(item, weeks[1:] if item.before == "UNTIL" else weeks))
         n = item.numbers.get("off", item.numbers.get("shift", item.numbers.get("n", 0.0) * item.numbers.get("sign", 1.0)))
         if item.rule == "the day before yesterday":
             n = item.numbers["day"] * 2 if "day" in item.numbers else 2.0
