@@ -106,6 +106,7 @@ class Observer:
         self.personal = lexicon.words.get("saying.personal", frozenset())
         self.suffering = lexicon.words.get("saying.suffering", frozenset())
         self.playing = lexicon.words.get("saying.playing", frozenset())
+        self.calling = lexicon.words.get("saying.calling", frozenset())
         self.match = lexicon.words.get("saying.match", frozenset())
 
     def inside(self, words: tuple[str, ...]) -> Evidence:
@@ -261,6 +262,8 @@ class Observer:
             found.sign(_T.ORGANIZATION, 1.5)
         elif token.dep == "poss" and head.lemma.lower() in self.collective:
             found.add(_T.ORGANIZATION, 0.8, f"its '{head.text}'")
+        elif token.dep in ("dobj", "nsubjpass") and head.lemma in self.calling:
+            self._called(token, head, found)
         elif token.dep in SUBJECT:
             self._said_of(token, head, found)
             if head.lemma in self.playing and candidate.text in self.lexicon.countries:
@@ -309,6 +312,16 @@ class Observer:
                         and (verb.lemma in ("begin", "start", "originate") or token.dep == "nsubjpass")
                     ):
                         found.noun(tokens[k], self.lexicon, 2.5, "called", self._word_before(tokens[k]))
+
+    def _called(self, token: Token, verb: Token, found: Evidence) -> None:
+        """ "designated X a terrorist organization", "X was named as a suspect"."""
+        tokens = self.tokens
+        behind = list(self.children[verb.i])
+        behind += [k for c in behind if tokens[c].dep == "prep" and tokens[c].lower == "as" for k in self.children[c]]
+        for c in behind:
+            complement = tokens[c].dep in _COMPLEMENTS or (tokens[c].dep == "pobj" and tokens[tokens[c].head].lower == "as")
+            if complement and tokens[c].tag == "NN" and c > token.i:
+                found.noun(tokens[c], self.lexicon, 2.5, "called", self._word_before(tokens[c]))
 
     def _after_preposition(self, preposition: Token, found: Evidence) -> None:
         tokens = self.tokens
