@@ -8,6 +8,7 @@ from onrecord.extract.scene import Scene, Scored, keep, same_kind
 from onrecord.model import EntityType
 
 _T = EntityType
+_TOPIC = 2.2  # what the title names is what "the gang" of the text means sooner than a gang named by the way
 _ANAPHORIC = frozenset({"the", "this", "poss"})
 
 
@@ -54,12 +55,18 @@ class Definites:
         for earlier in reversed(self.scene.by_lemma.get(c.lemma, ())):
             if earlier.plural != c.plural or not fits(c, earlier) or self.scene.within(c, earlier):
                 continue
-            if c.lemma in self.scene.hollow and earlier.mods != c.mods:
+            if (c.lemma in self.scene.hollow and earlier.mods != c.mods) or self._told_apart(earlier):
                 continue
             if earlier.det == "" and earlier.plural and earlier.text.lower() != c.text.lower() and c.sent - earlier.sent > 3:
                 continue
             return self.scene.of[id(earlier)], f"same head as '{earlier.text}'"
         return None
+
+    def _told_apart(self, earlier: Candidate) -> bool:
+        """ "the MS-13 gang": a noun told apart from others of its kind by its name; the noun alone may mean another."""
+        chain = self.scene.of[id(earlier)]
+        inside = (self.scene.at.get(k) for k in self.scene.children[earlier.head])
+        return any(k is not None and k.kind == "name" and self.scene.of.get(id(k)) is chain for k in inside)
 
     def _described(self, c: Candidate) -> tuple[Chain, str] | None:
         """ "the gang" for the named thing that was called a gang, or has the word in its name."""
@@ -75,6 +82,7 @@ class Definites:
             if not self._compatible(c, chain):
                 continue
             score = (2.0 if exact else 0.0) - 0.3 * (c.sent - earlier.sent) + 0.2 * min(6, self.scene.counts.get(id(chain), 0))
+            score += _TOPIC if chain.members[0].block == 0 and not exact else 0.0
             if best is None or score > best.score:
                 best = Scored(score, chain, earlier)
         if best is None:

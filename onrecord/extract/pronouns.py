@@ -81,6 +81,12 @@ class Pronouns:
         verb, lemma, kind = doing
         organised = chain.type in ORGANISED
         if verb == "says":
+            if (
+                chain.type is _T.PLACE
+                and earlier.role in SUBJECT
+                and earlier.text.removeprefix("the ").removeprefix("The ") in self.scene.lexicon.countries
+            ):
+                return 1.6  # a country that acted says so: the bonus makes up for what a place loses as "it"
             return 1.0 if organised or chain.type in (_T.PERSON, _T.GROUP) else -1.5
         if lemma and (lemma == earlier.lemma or lemma in chain.nouns):
             return 2.5
