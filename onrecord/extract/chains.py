@@ -10,6 +10,7 @@ from onrecord.extract.types import Evidence, Observer, decide
 from onrecord.model import EntityType, Parsed
 
 ORGANISED = frozenset({EntityType.ORGANIZATION, EntityType.COMPANY, EntityType.PUBLIC_BODY})
+_PLAYS, _MATCH = 1.5, 9.0  # weight of one sign that a country plays; of all of them in a report of matches
 _COMPOUND = frozenset({"united", "north", "south"})
 _SMALL = frozenset({"of", "the", "and", "for", "in", "on", "to", "a", "de", "la", "el", "los", "las", "del", "y", "&", "e", "en"})
 
@@ -73,8 +74,18 @@ def chain_names(parsed: Parsed, lexicon: Lexicon, candidates: list[Candidate]) -
         chain.evidence.merge(observer.around(candidate))
     for chain in by_key.values():
         observer.on_map(chain.names[0], chain.evidence)
+    _as_teams([chain for chain in by_key.values() if " ".join(chain.names[0]) in lexicon.countries])
+    for chain in by_key.values():
         chain.settle()
     return _Linker(parsed, lexicon, by_key).run()
+
+
+def _as_teams(countries: list[Chain]) -> None:
+    """In a report of matches a country that plays is its team."""
+    playing = [chain for chain in countries if chain.evidence.scores[EntityType.ORGANIZATION] >= _PLAYS]
+    if sum(chain.evidence.scores[EntityType.ORGANIZATION] for chain in playing) >= _MATCH:
+        for chain in playing:
+            chain.evidence.add(EntityType.ORGANIZATION, _PLAYS * 2 + 1, "plays in a match report")
 
 
 class _Linker:

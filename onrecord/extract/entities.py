@@ -26,7 +26,7 @@ def find_entities(parsed: Parsed) -> tuple[Entity, ...]:
 
 def widen(parsed: Parsed, entities: tuple[Entity, ...]) -> tuple[Entity, ...]:
     """The same entities, each mention grown to its whole noun phrase: article, titles and modifiers before it, and a
-    possessive ending, "(DHS)" or ", Texas" after it. Other schemes of coreference count in such spans."""
+    possessive ending or ", Texas" after it. Other schemes of coreference count in such spans."""
     if not parsed.has_parse:
         return entities
     finder = CandidateFinder(parsed, load_lexicon(parsed.lang))

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from importlib import resources
 
 from onrecord.lang import LANGUAGES, load_pack
 from onrecord.model import EntityType
@@ -29,6 +30,7 @@ class Lexicon:
     countries: frozenset[str]
     gender: Mapping[str, str]
     given: Mapping[str, str]
+    rarer: Mapping[str, str]
     pronouns: Mapping[str, str]
     sets: Mapping[str, frozenset[int]]
     hypernyms: Mapping[str, frozenset[str]]
@@ -86,6 +88,7 @@ def load_lexicon(lang: str) -> Lexicon:
         ambiguous=frozenset(phrase.split()[-1] for phrase in phrases), heads=_typed(pack.get("heads", {})), known=known, countries=frozenset(countries),
         gender={w.lower(): g for g, key in (("m", "male"), ("f", "female")) for w in _words(pack.get("gender", {}).get(key, ""))},
         given=_given([load_pack(code)["entities"].get("given", {}) for code in (lang, *LANGUAGES)]),
+        rarer=listed_names(),
         pronouns=_pronouns(pack.get("pronouns", {})),
         sets=_sets(pack.get("synonyms", {}).get("sets", "")),
         hypernyms={key: frozenset(_words(text)) for key, text in pack.get("hypernyms", {}).items()},
@@ -108,6 +111,13 @@ def _typed(table: Mapping[str, str], fold: bool = True) -> dict[str, EntityType]
         for word in _words(text):
             found.setdefault(word.lower() if fold else word, EntityType(name))
     return found
+
+
+@cache
+def listed_names() -> dict[str, str]:
+    """Given names of many languages with "m", "f" or "?": a weaker sign than those of the packs (tools/build_given_names.py)."""
+    text = resources.files("onrecord.lang").joinpath("given_names.txt").read_text(encoding="utf-8")
+    return dict(line.rsplit(" ", 1) for line in text.splitlines())
 
 
 def _given(tables: list[Mapping[str, str]]) -> dict[str, str]:

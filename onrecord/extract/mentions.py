@@ -95,10 +95,8 @@ class CandidateFinder:
         return first, self._tail(last, self.tokens[head].ent) if kind == "name" else last
 
     def _tail(self, last: int, label: str) -> int:
-        """The last token of what belongs to a name after it: "(DHS)", and the ", Texas" of a town."""
+        """The last token of what belongs to a name after it: the ", Texas" of a town."""
         tokens, after = self.tokens, last + 1
-        if after + 2 < len(tokens) and tokens[after].text in ("(", "[") and tokens[after + 2].text in (")", "]"):
-            return after + 2 if tokens[after + 1].text.isupper() else last
         if (
             label == "GPE"
             and after + 1 < len(tokens)

@@ -209,6 +209,10 @@ class Pronouns:
         clausal = any(tokens[k].dep in ("ccomp", "xcomp", "csubj", "advcl", "relcl") for k in self.scene.children[verb.i])
         if verb.lemma in words["pleonastic.verbs"] or (token.dep == "nsubjpass" and clausal):
             return clausal
+        if verb.lemma in words["pleonastic.feeling"] and any(
+            tokens[k].dep in ("acomp", "advmod", "oprd") for k in self.scene.children[verb.i]
+        ):
+            return True  # "it felt good out there"
         if verb.lemma in ("be", "become"):
             for k in self.scene.children[verb.i]:
                 if tokens[k].dep == "acomp" and tokens[k].lemma.lower() in words["pleonastic.always"]:

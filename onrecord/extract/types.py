@@ -107,6 +107,7 @@ class Observer:
         self.suffering = lexicon.words.get("saying.suffering", frozenset())
         self.playing = lexicon.words.get("saying.playing", frozenset())
         self.calling = lexicon.words.get("saying.calling", frozenset())
+        self.versus = lexicon.words.get("names.versus", frozenset())
         self.match = lexicon.words.get("saying.match", frozenset())
 
     def inside(self, words: tuple[str, ...]) -> Evidence:
@@ -136,6 +137,12 @@ class Observer:
                 found.add(_T.PERSON, 2.5, f"given name '{words[0]}'")
                 if gender != "?":
                     found.gender[gender] += 2
+            elif words[0] in lexicon.rarer and kind is None and not linked and len(words) < 4 and words[-1].lower() not in lexicon.nouns:
+                found.sign(_T.PERSON, 1.4)
+                if lexicon.rarer[words[0]] != "?":
+                    found.gender[lexicon.rarer[words[0]]] += 1
+            if any(w.lower() in self.versus for w in words[1:-1]):
+                found.add(_T.LAW, 5.0, "one against another")
             if any(c.isdecimal() for c in words[-1]) and kind is None:
                 found.add(_T.OTHER, 1.5, "number")
             if first in ("new", "north", "south", "east", "west", "san", "santa", "los", "saint", "st.") and kind is None:
@@ -260,10 +267,14 @@ class Observer:
                 found.sign(_T.ORGANIZATION, 1.5)
         elif token.dep == "poss" and head.lemma.lower() in self.match and candidate.text in self.lexicon.countries:
             found.sign(_T.ORGANIZATION, 1.5)
+        elif token.dep == "poss" and head.lemma.lower() in self.match and len(candidate.words) == 2:
+            found.sign(_T.PERSON, 1.2)  # "Eden Hazard's assist"
         elif token.dep == "poss" and head.lemma.lower() in self.collective:
             found.add(_T.ORGANIZATION, 0.8, f"its '{head.text}'")
         elif token.dep in ("dobj", "nsubjpass") and head.lemma in self.calling:
             self._called(token, head, found)
+        elif token.dep in SUBJECT and head.tag == "NN" and self.tokens[head.head].lemma in self.calling:
+            found.noun(head, self.lexicon, 2.5, "called", self._word_before(head))  # "declared X a terrorist group"
         elif token.dep in SUBJECT:
             self._said_of(token, head, found)
             if head.lemma in self.playing and candidate.text in self.lexicon.countries:
