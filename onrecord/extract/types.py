@@ -107,6 +107,7 @@ class Observer:
         self.suffering = lexicon.words.get("saying.suffering", frozenset())
         self.playing = lexicon.words.get("saying.playing", frozenset())
         self.calling = lexicon.words.get("saying.calling", frozenset())
+        self.rarer = parsed.has_parse  # beside the model's labels; alone they are too weak a sign
         self.versus = lexicon.words.get("names.versus", frozenset())
         self.match = lexicon.words.get("saying.match", frozenset())
 
@@ -137,7 +138,7 @@ class Observer:
                 found.add(_T.PERSON, 2.5, f"given name '{words[0]}'")
                 if gender != "?":
                     found.gender[gender] += 2
-            elif words[0] in lexicon.rarer and kind is None and not linked and len(words) < 4 and words[-1].lower() not in lexicon.nouns:
+            elif self.rarer and words[0] in lexicon.rarer and kind is None and not linked and len(words) < 4 and words[-1].lower() not in lexicon.nouns:
                 found.sign(_T.PERSON, 1.4)
                 if lexicon.rarer[words[0]] != "?":
                     found.gender[lexicon.rarer[words[0]]] += 1
