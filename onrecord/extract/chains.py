@@ -195,7 +195,9 @@ class _Linker:
             return False
         if short[-1] in self.suffixes and short[-1] != long[-1]:
             return False
-        if len(short) > 1 and (short[0],) in self.given and len(body) > len(short):
+        if len(short) > 1 and short == body[-len(short) :]:
+            return (short[0],) not in self.given  # both surnames
+        if len(short) > 1 and ((short[0],) in self.given or chain.type is EntityType.PERSON) and len(body) > len(short):
             return (short[0] == body[0] and short[-1] == body[-1]) or (short == body[: len(short)] and len(short) > 1)
         if short == body[-len(short) :]:
             return True

@@ -214,7 +214,7 @@ class Observer:
             in_phrase and self.lexicon.noun(token.lemma.lower(), token.lower) is _T.PERSON
         ):
             found.add(_T.PERSON, 4.0, f"title '{token.text}'")
-            found.nouns.add(token.lemma.lower())
+            found.nouns |= {token.lemma.lower(), *self.lexicon.words.get(f"abbreviated.{token.lower.rstrip('.')}", ())}
             gender = self.lexicon.gender.get(token.lower)
             if gender:
                 found.gender[gender] += 3
