@@ -11,6 +11,7 @@ from itertools import zip_longest
 from onrecord.extract.clauses import Clause, Part, find_clauses
 from onrecord.extract.factuality import Firmness, strongest, table
 from onrecord.extract.nominals import Nominal, find_nominals
+from onrecord.extract.purpose import sent_to
 from onrecord.extract.relations import Facts, name_relation
 from onrecord.extract.speaking import speaking
 from onrecord.extract.tree import Tree
@@ -294,6 +295,7 @@ class _Joiner:
                 start, end = self._bounds(part)
                 if not any(start <= p.start and p.end <= end for p in found):
                     found.append(replace(named, start=start, end=end, text=tree.text[start:end], why="tied"))
+        found = found or sent_to(self.tree, clause, self.places)
         return tuple(sorted(found, key=lambda p: (p.start, p.end)))
 
     # ---- nominal claims
