@@ -207,6 +207,9 @@ class Pronouns:
         if verb.pos == "ADJ" and tokens[verb.head].lemma in words["pleonastic.making"]:
             return True
         clausal = any(tokens[k].dep in ("ccomp", "xcomp", "csubj", "advcl", "relcl") for k in self.scene.children[verb.i])
+        raised = verb.lemma in words["pleonastic.raising"] or token.dep == "nsubjpass"
+        if raised and any(tokens[k].dep == "xcomp" for k in self.scene.children[verb.i]):
+            return False  # "it is believed to have", "it seems to know": the infinitive's own subject
         if verb.lemma in words["pleonastic.verbs"] or (token.dep == "nsubjpass" and clausal):
             return clausal
         if verb.lemma in words["pleonastic.feeling"] and any(
