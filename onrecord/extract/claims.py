@@ -16,6 +16,7 @@ from onrecord.extract.relations import Facts, name_relation
 from onrecord.extract.speaking import speaking
 from onrecord.extract.tree import Tree
 from onrecord.extract.voices import Voices
+from onrecord.lang import load_pack
 from onrecord.model import (
     Argument,
     Attribution,
@@ -63,6 +64,7 @@ class _Joiner:
         self.starts = [t.start for t in parsed.tokens]
         self.tree = Tree(parsed, _coordinated_names(parsed, layers.entities, self.starts))
         self.table = table(parsed.lang)
+        self.kinds = frozenset(load_pack(parsed.lang)["places"]["kinds"]["after"])
         self.entities = {e.id: e for e in layers.entities}
         self.entity_at = _entity_heads(layers.entities)
         self.digest = hashlib.sha256(parsed.document.text.encode("utf-8", "surrogatepass")).hexdigest()
@@ -286,8 +288,9 @@ class _Joiner:
             top = min(inner, key=lambda j: len(tree.ancestors(j)))
             if (clause.subject is not None and top == clause.subject.head) or not self._belongs(place.start, clause):
                 continue
-            if tokens[top].dep in ("compound", "poss", "nmod", "amod") and tokens[top].head not in inner:
-                continue
+            outer = tokens[top].head
+            if tokens[top].dep in ("compound", "poss", "nmod", "amod") and outer not in inner and tokens[outer].lower not in self.kinds:
+                continue  # "the Aleppo office" is no place, "Aleppo province" is
             found.append(place)
         for role, part in clause.arguments:
             named = self.place_of.get(self.entity_at.get(part.head, ""))

@@ -137,6 +137,9 @@ class _Finder:
         objects = self._objects(chain, kind, i)
         verbs = self._verbs(chain)
         arguments = self._arguments(chain, passive)
+        vague = subject is not None and self.tree.tokens[subject.head].lower in self.words["indefinite"]
+        if vague and not objects and not arguments and (kind in ("acl", "relcl") or self._infinitive(i)):
+            return  # "anything left to count" says nothing by itself
         owned = self._owned(chain)
         lemma = self._lemma(chain)
         base = Clause(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from onrecord.extract.place_choice import Choice, choose
 from onrecord.extract.place_names import Name, find_names
+from onrecord.extract.place_near import near_words
 from onrecord.extract.place_plain import find_dateline_names, find_plain_names
 from onrecord.model import Entity, Parsed, Place
 
@@ -25,15 +26,18 @@ def find_places(parsed: Parsed, entities: tuple[Entity, ...]) -> tuple[Place, ..
     named = find_names(parsed, entities) if parsed.has_parse else find_plain_names(parsed, entities)
     names = sorted([*find_dateline_names(parsed), *named], key=lambda n: n.start)
     choices = choose(parsed, names)
-    return tuple(_place(n, c) for n, c in zip(names, choices, strict=True))
+    return tuple(_place(n, c, near_words(parsed, n)) for n, c in zip(names, choices, strict=True))
 
 
-def _place(name: Name, choice: Choice | None) -> Place:
+def _place(name: Name, choice: Choice | None, near: str | None) -> Place:
+    """``near``: the words that say that what happened was not in the place itself; then a town or a building is only
+    the middle of a region."""
     if choice is None:
         return Place(start=name.start, end=name.end, text=name.text, name=name.text, entity=name.entity, why=f"{name.why}; unresolved")
     c = choice.place
+    precision = _PRECISION.get(c.kind, "region")
     return Place(
         start=name.start, end=name.end, text=name.text, name=c.name, country=c.country or None,
-        geonames_id=c.id if c.id > 0 else None, lat=c.lat, lon=c.lon, precision=_PRECISION.get(c.kind, "region"),
-        entity=name.entity, why=f"{name.why}; {choice.why}",
+        geonames_id=c.id if c.id > 0 else None, lat=c.lat, lon=c.lon, precision="region" if near and precision in ("city", "point") else precision,
+        entity=name.entity, why=f"{name.why}; {choice.why}" + (f"; '{near}'" if near else ""),
     )  # fmt: skip
