@@ -104,6 +104,13 @@ class _Finder:
         """The head of the complex predicate that an infinitive or participle completes ("managed to escape")."""
         tree, token = self.tree, self.tree.tokens[i]
         head = tree.tokens[token.head]
+        if (
+            token.dep == "conj"
+            and head.dep == "xcomp"
+            and tree.tokens[head.head].lemma in self.words["declining"]
+            and tree.kid(i, *SUBJECTS, "aux") is None
+        ):
+            return head.head  # "refused to confirm or deny"
         if token.dep != "xcomp" or head.i in self.cues or head.pos not in ("VERB", "AUX", "ADJ"):
             return None
         if tree.kid(i, *SUBJECTS) is not None and tree.tokens[i].pos != "AUX":

@@ -36,6 +36,8 @@ class Table:
     own: frozenset[str]
     silent: frozenset[str]
     commissive: frozenset[str]
+    withheld: frozenset[str]
+    willing: frozenset[str]
 
 
 @cache
@@ -55,6 +57,7 @@ def table(lang: str) -> Table:
         pronouns=frozenset(data["negation"]["pronouns"]), neg_raising=frozenset(data["negation"]["raising"]),
         own=frozenset(data["own"]["acts"]), silent=frozenset(data["silent"]["acts"]),
         commissive=frozenset(data["commissive"]["acts"]),
+        withheld=frozenset(data["withheld"]["verbs"]), willing=frozenset(data["withheld"]["modals"]),
     )  # fmt: skip
 
 
@@ -115,11 +118,15 @@ class Firmness:
         for k in heads:
             for c in tree.children[k]:
                 token = tree.tokens[c]
-                if token.dep == "aux" and token.lemma in t.modals:
+                if token.dep == "aux" and token.lemma in t.modals and not (token.lower in t.willing and self._withheld(k)):
                     found.append(t.modals[token.lemma])
                 elif token.dep in ("advmod", "amod") and token.lower in t.adverbs and self._modifies(c, k):
                     found.append(t.adverbs[token.lower])
         return found
+
+    def _withheld(self, k: int) -> bool:
+        """ "would not say", "would neither confirm nor deny": a refusal, not a plan."""
+        return self.tree.tokens[k].lemma in self.table.withheld and any(self._negates(c) for c in self.tree.children[k])
 
     def _modifies(self, c: int, k: int) -> bool:
         return self.tree.tokens[k].pos in ("VERB", "AUX", "ADJ") and self.tree.tokens[c].dep == "advmod"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from onrecord import gazetteer
-from onrecord.gazetteer import Candidate, fold
+from onrecord.gazetteer import Candidate, fold, forgets
 from onrecord.lang import load_pack
 
 _KINDS = {
@@ -73,6 +73,7 @@ def kinds_of(word: str) -> frozenset[str]:
     return _KINDS[word]
 
 
+@forgets
 @lru_cache(maxsize=1 << 14)
 def options(text: str, code: str) -> tuple[tuple[Candidate, ...], frozenset[str]]:
     """What a name as written can mean, and the classes that a word inside it demands (none: any).

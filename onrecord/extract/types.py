@@ -138,7 +138,14 @@ class Observer:
                 found.add(_T.PERSON, 2.5, f"given name '{words[0]}'")
                 if gender != "?":
                     found.gender[gender] += 2
-            elif self.rarer and words[0] in lexicon.rarer and kind is None and not linked and len(words) < 4 and words[-1].lower() not in lexicon.nouns:
+            elif (
+                self.rarer
+                and words[0] in lexicon.rarer
+                and kind is None
+                and not linked
+                and len(words) < 4
+                and words[-1].lower() not in lexicon.nouns
+            ):
                 found.sign(_T.PERSON, 1.4)
                 if lexicon.rarer[words[0]] != "?":
                     found.gender[lexicon.rarer[words[0]]] += 1

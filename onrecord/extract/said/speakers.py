@@ -288,11 +288,18 @@ def _dated(scene: Scene, i: int) -> Span:
 def negates(scene: Scene, verb: int, speaker: int | None) -> bool:
     """Whether the saying itself is denied: "did not say", "nobody said", "declined to say"."""
     tree, tokens, cues = scene.tree, scene.tokens, scene.cues
-    if any(
-        tokens[c].dep == "neg" or (tokens[c].dep in ("advmod", "preconj") and tokens[c].lower in cues.negations)
-        for c in tree.children[verb]
+    first = verb
+    while tokens[first].dep == "conj" and tree.kid(first, "nsubj", "nsubjpass", "aux") is None and tokens[tokens[first].head].pos == "VERB":
+        first = tokens[first].head  # "neither confirmed nor denied", "refused to confirm or deny"
+    either = first == verb or any(tokens[c].lower in ("or", "nor") for c in tree.kids(tokens[verb].head, "cc"))
+    if either and any(
+        tokens[c].dep == "neg"
+        or (tokens[c].dep in ("advmod", "preconj", "cc") and tokens[c].lower in cues.negations and tokens[c].lower != "nor")
+        for k in {verb, first}
+        for c in tree.children[k]
     ):
         return True
+    verb = first
     if tokens[verb].dep == "xcomp" and tokens[tokens[verb].head].lemma in cues.declining:
         return True
     if speaker is not None and speaker >= 0:
