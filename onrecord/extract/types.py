@@ -24,6 +24,7 @@ _LABEL_WEIGHT = {"PERSON": 2.0, "ORG": 1.8, "GPE": 2.0, "LOC": 1.4, "FAC": 1.0, 
 _ORGANISED = (_T.ORGANIZATION, _T.COMPANY, _T.PUBLIC_BODY)
 _SUPER = {_T.COMPANY: _T.ORGANIZATION, _T.PUBLIC_BODY: _T.ORGANIZATION}
 _PLACING = frozenset({"in", "near", "across", "throughout", "outside", "inside"})
+_NEARING = frozenset({"near", "outside", "throughout", "across"})
 _COMPLEMENTS = frozenset({"attr", "oprd"})
 _REGIONS = frozenset({"country", "admin1", "capital", "continent", "region", "water", "mountain", "island"})
 _MODEL = re.compile(r"(?=.*\d)[A-Z][A-Z0-9-]*s?")
@@ -235,6 +236,8 @@ class Observer:
             found.add(_T.PLACE, 3.0, f"'{tokens[i - 1].text} of'")
         elif token.lower in _PLACING and candidate.label != "PERSON":
             found.add(_T.PLACE, 0.7, f"'{token.text}'")
+        elif token.lower in _NEARING and candidate.first == candidate.last and not self._possesses(candidate):
+            found.sign(_T.PLACE, 2.2)  # "the bridge near Arana", whatever the model says
         elif (
             token.lower == "the"
             and candidate.first == candidate.last
@@ -242,6 +245,10 @@ class Observer:
             and candidate.text not in self.lexicon.known
         ):
             found.add(_T.ORGANIZATION, 0.7, "'the' with capitals")
+
+    def _possesses(self, candidate: Candidate) -> bool:
+        after = candidate.last + 1
+        return after < len(self.tokens) and self.tokens[after].tag == "POS"
 
     def _below(self, candidate: Candidate, found: Evidence) -> None:
         tokens = self.tokens

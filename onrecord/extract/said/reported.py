@@ -221,10 +221,19 @@ def _comments(scene: Scene, verb: int) -> bool:
     tree, token = scene.tree, scene.tokens[verb]
     if token.dep == "parataxis" or any(c < verb for c in tree.kids(verb, "ccomp", "parataxis")) or len(tree.kids(verb, "nsubj")) > 1:
         return True
+    if token.dep == "ROOT" and _has_participle(scene, verb):
+        return True
     head = scene.tokens[token.head]
     if token.dep == "relcl":  # "The mine, the inspectors found, had": an aside that the parser has hung on the noun
         return not any(scene.tokens[k].lower in _RELATIVES for k in scene.subtree(verb) if k < verb)
     return token.dep in ("ccomp", "conj", "dep") and head.i < verb and tree.kid(verb, "cc", "mark") is None and head.pos in ("VERB", "AUX")
+
+
+def _has_participle(scene: Scene, verb: int) -> bool:
+    """A headline without a finite verb before its cue: "Ten killed in raid, police say"."""
+    before = scene.tokens[scene.bounds(verb)[0] : verb]
+    finite = any(t.tag in ("VBD", "VBZ", "VBP", "MD") for t in before)
+    return not finite and any(t.tag in ("VBN", "VBG") and t.dep == "acl" for t in before)
 
 
 def _is_comma(scene: Scene, i: int) -> bool:

@@ -30,6 +30,9 @@ def speaker_of(scene: Scene, verb: int) -> int | None:
     ("…, said X, …"); a word inside a quotation never speaks for a cue outside of it."""
     turned = _inverted(scene, verb)
     subject = subject_of(scene, verb) if turned is None else turned
+    several = scene.tree.kids(verb, "nsubj")
+    if turned is None and len(several) > 1 and subject in several:  # "Bridge mined, villagers say": the nearer one says it
+        subject = min(several, key=lambda k: abs(k - verb))
     if subject is not None and subject < verb:
         subject = _past_dateline(scene, subject, verb)
     if subject is not None and scene.inside[subject] >= 0 and scene.inside[subject] != scene.inside[verb]:
