@@ -216,6 +216,8 @@ class _Finder:
         if kind == "acl":
             head = tokens[self._coordinated(i)].head
             if self._infinitive(i):
+                if tokens[head].lower in self.words["purpose"] and governor >= 0:  # "in order to hide"
+                    return self._controller(i, "advcl", governor)
                 possessor = tree.kid(head, "poss")
                 return self._part(possessor) if possessor is not None else None
             return self._part(head) if tokens[head].pos in ("NOUN", "PROPN", "PRON", "NUM") else None
@@ -233,8 +235,16 @@ class _Finder:
         if word.dep in ("csubj", "csubjpass"):
             return self._plain(own)
         if word.lower in ("that", "which", "who") and word.tag in ("WDT", "WP"):
-            return None
+            return self._across(i)
         return self._part(own)
+
+    def _across(self, i: int) -> Part | None:
+        """ "accounts that prosecutors say held millions": the noun that the relative clause of the saying hangs on."""
+        tokens = self.tree.tokens
+        above = tokens[i].head
+        if tokens[i].dep != "ccomp" or self._kind(above) != "relcl" or above not in self.cues:
+            return None
+        return self._part(self._antecedent(above))
 
     def _antecedent(self, i: int) -> int:
         """What a relative clause is about: the noun it hangs on, and "the majority of those who" look through "of"."""

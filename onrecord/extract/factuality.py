@@ -37,6 +37,7 @@ class Table:
     silent: frozenset[str]
     commissive: frozenset[str]
     withheld: frozenset[str]
+    unknown: frozenset[str]
     willing: frozenset[str]
 
 
@@ -57,7 +58,7 @@ def table(lang: str) -> Table:
         pronouns=frozenset(data["negation"]["pronouns"]), neg_raising=frozenset(data["negation"]["raising"]),
         own=frozenset(data["own"]["acts"]), silent=frozenset(data["silent"]["acts"]),
         commissive=frozenset(data["commissive"]["acts"]),
-        withheld=frozenset(data["withheld"]["verbs"]), willing=frozenset(data["withheld"]["modals"]),
+        unknown=frozenset(data["questions"]["unknown"]), withheld=frozenset(data["withheld"]["verbs"]), willing=frozenset(data["withheld"]["modals"]),
     )  # fmt: skip
 
 
@@ -94,6 +95,8 @@ class Firmness:
             found.append(above)
         if clause.mark in self.table.marks:
             found.append(self.table.marks[clause.mark])
+        if self._unknown(clause):
+            found.append(Factuality.QUESTIONED)
         if self._imperative(clause):
             found.append(Factuality.INTENDED)
         return found
@@ -164,6 +167,16 @@ class Firmness:
         """A clause with a tense of its own does not share what the one above is put as."""
         tree = self.tree
         return any(tree.tokens[k].tag in ("VBD", "VBZ", "VBP", "MD") for k in (clause.head, *tree.kids(clause.head, "aux", "auxpass")))
+
+    def _unknown(self, clause: Clause) -> bool:
+        """ "it remains unclear who ordered it": an indirect question under a word that says that the answer is not known."""
+        tree = self.tree
+        if clause.kind not in ("ccomp", "pcomp", "csubj", "advcl") or not any(
+            tree.tokens[k].tag in ("WP", "WRB", "WDT", "WP$") for k in tree.children[clause.head]
+        ):
+            return False
+        head = tree.tokens[clause.head].head
+        return any(tree.tokens[k].lower in self.table.unknown for k in (head, *tree.kids(head, "acomp", "attr", "advmod")))
 
     def _imperative(self, clause: Clause) -> bool:
         token = self.tree.tokens[clause.head]
