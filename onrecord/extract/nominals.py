@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from onrecord.extract.clauses import Clause, Part
 from onrecord.extract.relations import noun_relation, nouns
@@ -191,7 +191,7 @@ def _calls(tree: Tree, a: Attribution) -> Iterator[Nominal]:
         return
     target = tree.kid(cue, "oprd")
     if target is None:
-        for p in tree.kids(cue, "prep"):
+        for p in (*tree.kids(cue, "prep"), *tree.kids(subject, "prep")):
             if tokens[p].lower == "as":
                 target = tree.kid(p, "pobj", "pcomp", "amod", "acomp") or target
     if target is None:
@@ -201,6 +201,8 @@ def _calls(tree: Tree, a: Attribution) -> Iterator[Nominal]:
     for noun in tree.conjuncts(target):
         part = _part(tree, noun)
         whole = _part(tree, subject)
+        if whole.last >= part.first > subject:  # "dismissed the report as a fairy tale": the complement is none of the object
+            whole = replace(whole, last=min(whole.last, next(k for k in range(subject, part.first) if tokens[k].lower == "as" or k + 1 == part.first) - 1))
         yield Nominal(
             anchor=noun, predicate=cue, first=min(part.first, whole.first, cue), last=max(part.last, whole.last), subject=whole, object=part,
             figures=True, cue=cue, why="calls",

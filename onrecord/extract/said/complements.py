@@ -214,7 +214,8 @@ def charges(scene: Scene, verb: int, use: Use) -> Iterator[tuple[Use, set[int], 
 def likenesses(scene: Scene, verb: int, use: Use) -> Iterator[tuple[Use, set[int], str]]:
     """ "described X as Y": X and Y."""
     tree, tokens = scene.tree, scene.tokens
-    for c in tree.kids(verb, "prep", "advcl"):
+    hung = [p for k in tree.kids(verb, "dobj") for p in tree.kids(k, "prep") if tokens[p].lower == "as"]  # on the object, in some parses
+    for c in [*tree.kids(verb, "prep", "advcl"), *hung]:
         mark = c if tokens[c].lower == "as" else next((k for k in tree.kids(c, "mark", "prep") if tokens[k].lower == "as"), -1)
         if mark > verb and mark >= 0:
             words = scene.subtree(c) - {mark}
