@@ -51,6 +51,8 @@ SETS: dict[str, str] = {
     "figures_own_es": "figures",
     "times_own_en": "times",
     "times_own_es": "times",
+    "claims_own": "claims",
+    "claims_held": "claims",
     "benchie": "openie",
     "knowledgenet": "relations",
     "redocred": "relations",
@@ -60,8 +62,15 @@ SETS: dict[str, str] = {
 """Set -> scorer."""
 
 GOLD = HERE / "gold"
+def _claims(first: int, last: int) -> list[dict[str, Any]]:
+    """Articles of our own with the claims that they make; 01 to 05 are worked on, 06 to 10 only measure."""
+    return [json.loads((GOLD / "claims" / f"{n:02d}.json").read_text(encoding="utf-8")) for n in range(first, last + 1)]
+
+
 OWN: dict[str, Callable[[], list[dict[str, Any]]]] = {
     "quotes_own": lambda: marked.rows(GOLD / "quotes"),
+    "claims_own": partial(_claims, 1, 5),
+    "claims_held": partial(_claims, 6, 10),
     **{f"{kind}_own_{lang}": partial(noted.rows, GOLD / kind / f"{lang}.toml") for kind in ("figures", "times") for lang in ("en", "es")},
 }
 """Sets of our own, and how to read their gold."""
@@ -139,7 +148,7 @@ def measure(scorer: Path, gold: Path) -> Figures:
     Raises:
         RuntimeError: the command or the scorer failed.
     """
-    documents = printed(scorer, "--documents", str(gold))
+    documents = _documents(scorer, gold)
     command = "names" if scorer.stem == "score_names" else "annotate"
     result = CliRunner().invoke(onrecord, [command], input=documents)
     if result.exit_code not in (0, 1) or (result.exception and not isinstance(result.exception, SystemExit)):
@@ -152,6 +161,14 @@ def measure(scorer: Path, gold: Path) -> Figures:
         predicted.unlink()
     figures = {k: round(v[2] if isinstance(v, list) else v, 4) for k, v in scored.items() if isinstance(v, (list, float))}
     return {**figures, "errors": float(sum("error" in json.loads(line) for line in result.stdout_bytes.splitlines()))}
+
+
+def _documents(scorer: Path, gold: Path) -> bytes:
+    """What there is to annotate: the scorer's documents, or those that articles of our own carry with their claims."""
+    if scorer.stem == "score_claims" and gold.suffix == ".tmp":
+        rows = map(json.loads, gold.read_text(encoding="utf-8").splitlines())
+        return "".join(json.dumps(row["document"]) + "\n" for row in rows).encode()
+    return printed(scorer, "--documents", str(gold))
 
 
 def printed(scorer: Path, *args: str) -> bytes:
