@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Protocol
 
+from onrecord.lang import LANGUAGES, load_pack
 from onrecord.model import Annotation, Claim, Correction, Document, EntityType, Factuality, Link
+
+
+@cache
+def _pronouns(lang: str) -> frozenset[str]:
+    """The personal pronouns of a language, in lower case; none where it has no pack."""
+    table = load_pack(lang)["entities"].get("pronouns", {}) if lang in LANGUAGES else {}
+    return frozenset(word.strip() for text in table.values() for word in text.split("|"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,11 +116,13 @@ class Finding:
         return tuple(self.speaker(link) for link in self.claim.attribution)
 
     def speaker(self, link: Link) -> str:
-        """A link's speaker by the entity's name, else by the words of the text, else "unnamed"."""
+        """A link's speaker by the entity's name, else by the words of the text (those of the first full mention where
+        the text has a pronoun), else "unnamed"."""
         if link.speaker is None:
             return "unnamed"
         known = self.known(link.speaker.entity)
-        return known.name if known and known.named else link.speaker.text
+        named = known is not None and (known.named or link.speaker.text.lower() in _pronouns(self.source.lang))
+        return known.name if known is not None and named else link.speaker.text
 
     def publisher(self) -> str:
         """The outlet, or what else names the document."""

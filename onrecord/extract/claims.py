@@ -236,7 +236,7 @@ class _Joiner:
         return True
 
     def _when(self, clause: Clause) -> tuple[Time, ...]:
-        own = self._own_times(clause)
+        own = self._own_times(clause) or self._antecedent_time(clause)
         if own or clause.kind not in ("conj", "advcl"):
             return own
         governor = self.by_head.get(self._first_of(clause)) or self.by_head.get(clause.governor)
@@ -247,6 +247,14 @@ class _Joiner:
         return tuple(
             t for t in self._own_times(governor) if (t.end <= middle and t.start < sentence.start + 25) or t.end >= sentence.end - 3
         )
+
+    def _antecedent_time(self, clause: Clause) -> tuple[Time, ...]:
+        """ "since 2009, when a mudflow killed 43": the time that the relative clause hangs on."""
+        tree = self.tree
+        if clause.kind not in ("relcl", "advcl") or not any(tree.tokens[c].lower == "when" for c in tree.kids(clause.head, "advmod")):
+            return ()
+        start = tree.tokens[tree.edges[clause.head][0]].start
+        return tuple(replace(t, edtf=t.edtf.removesuffix("/..").removeprefix("../")) for t in self.layers.times if t.edtf and t.type == "DATE" and 0 < start - t.end < 4)
 
     def _first_of(self, clause: Clause) -> int:
         token = self.tree.tokens[clause.head]

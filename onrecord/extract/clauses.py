@@ -234,7 +234,7 @@ class _Finder:
             return self._part(self._antecedent(i))
         if word.dep in ("csubj", "csubjpass"):
             return self._plain(own)
-        if word.lower in ("that", "which", "who") and word.tag in ("WDT", "WP"):
+        if word.lower in ("that", "which", "who") and word.tag in ("WDT", "WP", "IN"):
             return self._across(i)
         return self._part(own)
 

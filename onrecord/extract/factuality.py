@@ -38,6 +38,7 @@ class Table:
     commissive: frozenset[str]
     withheld: frozenset[str]
     unknown: frozenset[str]
+    suspicions: frozenset[str]
     willing: frozenset[str]
 
 
@@ -58,7 +59,7 @@ def table(lang: str) -> Table:
         pronouns=frozenset(data["negation"]["pronouns"]), neg_raising=frozenset(data["negation"]["raising"]),
         own=frozenset(data["own"]["acts"]), silent=frozenset(data["silent"]["acts"]),
         commissive=frozenset(data["commissive"]["acts"]),
-        unknown=frozenset(data["questions"]["unknown"]), withheld=frozenset(data["withheld"]["verbs"]), willing=frozenset(data["withheld"]["modals"]),
+        suspicions=frozenset(data["alleged_nouns"]["suspicions"]), unknown=frozenset(data["questions"]["unknown"]), withheld=frozenset(data["withheld"]["verbs"]), willing=frozenset(data["withheld"]["modals"]),
     )  # fmt: skip
 
 
@@ -152,6 +153,9 @@ class Firmness:
         governor = self.by_head.get(clause.governor)
         if governor is None:
             return Factuality.INTENDED if clause.infinitive and clause.kind in ("acl", "advcl") else None
+        noun = self._noun_over(clause)
+        if clause.kind == "pcomp" and noun is not None and self.tree.tokens[noun].lemma in t.suspicions:
+            return Factuality.ALLEGED  # "on suspicion of throwing a brick"
         lemma = self.tree.tokens[governor.folded[-1] if governor.folded else governor.head].lemma
         found = []
         said = clause.kind == "ccomp" and not clause.infinitive and governor.head in self.cues  # the act decides, not the verb
@@ -162,6 +166,12 @@ class Firmness:
         if clause.kind in _DEPENDENT and not (clause.kind == "acl" and not clause.infinitive) and not self._finite(clause):
             found.append(self.factuality(governor))
         return strongest(*found) if found else None
+
+    def _noun_over(self, clause: Clause) -> int | None:
+        """The noun whose preposition a gerund stands behind."""
+        tokens = self.tree.tokens
+        preposition = tokens[tokens[clause.head].head]
+        return preposition.head if preposition.dep == "prep" and tokens[preposition.head].pos == "NOUN" else None
 
     def _finite(self, clause: Clause) -> bool:
         """A clause with a tense of its own does not share what the one above is put as."""

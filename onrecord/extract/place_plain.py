@@ -165,7 +165,7 @@ def _why(found: tuple[Candidate, ...], before: list[str], kinds: frozenset[str],
 
 
 def _known(c: Candidate) -> bool:
-    if c.kind in ("country", "capital", "continent", "region", "water"):
+    if c.kind in ("country", "capital", "continent") or (c.kind in ("region", "water") and c.weight >= 2):
         return True
     return (
         (c.weight >= 2 and c.population >= _BIG)

@@ -130,13 +130,15 @@ class Pronouns:
         return kind in ORGANISED or (earlier.kind == "pronoun" and earlier.label == "plural")
 
     def _bound(self, c: Candidate, earlier: Candidate) -> bool:
-        """What grammar forbids: an object that means its own clause's subject, an owner that means the thing owned,
+        """What grammar forbids: a voice behind its words that means somebody inside them, an object that means its own clause's subject, an owner that means the thing owned,
         and in quotation marks a third person that means the speaker."""
         tokens = self.scene.tokens
         if self.scene.within(c, earlier):
             return True
         if c.sent != earlier.sent:
             return False
+        if self._voices_aside(c) and earlier.head < c.head:
+            return True  # "each passenger had paid, he said"
         reflexive = c.lemma in self.scene.lexicon.words["pronouns.reflexive"]
         token = tokens[c.head]
         if token.dep != "poss" and not reflexive:
@@ -150,6 +152,15 @@ class Pronouns:
                 if i == verb:
                     return True
         return False
+
+    def _voices_aside(self, c: Candidate) -> bool:
+        """ "…, he said." at the end of its sentence, outside quotation marks."""
+        tokens, verb = self.scene.tokens, self.scene.tokens[c.head].head
+        if c.role not in SUBJECT or c.quoted or tokens[verb].lemma not in self.scene.lexicon.words["saying.verbs"] or not c.head:
+            return False
+        last = max(verb, c.head) + 1
+        ends = last >= len(tokens) or tokens[last].sent != c.sent or tokens[last].text in ".!?"
+        return ends and tokens[min(verb, c.head) - 1].text in (",", "—", "–")
 
     def _clause(self, i: int) -> int:
         """The verb that a noun phrase belongs to."""

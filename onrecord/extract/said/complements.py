@@ -193,20 +193,20 @@ def labels(scene: Scene, verb: int, use: Use) -> Iterator[tuple[Use, set[int], s
         yield use, scene.subtree(objects[0]) | scene.subtree(objects[-1]), "label"
 
 
-def charges(scene: Scene, verb: int, use: Use) -> Iterator[tuple[Use, set[int], str]]:
-    """ "accused X of doing Y": what stands after "of", each time."""
+def charges(scene: Scene, verb: int, use: Use, prep: str = "of") -> Iterator[tuple[Use, set[int], str]]:
+    """ "accused X of doing Y", "charged X with Y": what stands after the preposition, each time."""
     words: set[int] = set()
     tree = scene.tree
-    stack = [c for c in tree.kids(verb, "prep") if scene.tokens[c].lower == "of"]
+    stack = [c for c in tree.kids(verb, "prep") if scene.tokens[c].lower == prep]
     if not stack:  # hung on the object or the agent
         nouns = [*tree.kids(verb, "dobj", "dative"), *(k for by in tree.kids(verb, "agent") for k in tree.kids(by, "pobj"))]
-        stack = [c for noun in nouns for c in tree.kids(noun, "prep") if scene.tokens[c].lower == "of"][-1:]
+        stack = [c for noun in nouns for c in tree.kids(noun, "prep") if scene.tokens[c].lower == prep][-1:]
     while stack:
         of = stack.pop()
-        stack += [c for c in scene.tree.kids(of, "conj") if scene.tokens[c].lower == "of"]
+        stack += [c for c in scene.tree.kids(of, "conj") if scene.tokens[c].lower == prep]
         words |= scene.subtree(of)
         words -= {of}
-    words -= {k for k in words if scene.tokens[k].lower == "of" and scene.tokens[k].dep == "conj"}
+    words -= {k for k in words if scene.tokens[k].lower == prep and scene.tokens[k].dep == "conj"}
     if words:
         yield use, words, "charge"
 
@@ -241,6 +241,12 @@ def phrases(scene: Scene, verb: int, uses: dict[str, Use]) -> Iterator[tuple[Use
         yield uses["silence"], words, "silence"
     if "at" in uses and (words := put_at(scene, verb)):
         yield uses["at"], words, "at"
+    if "claim" in uses:  # "rejects accusations that P": P is denied
+        for noun in tree.kids(verb, "dobj"):
+            if tokens[noun].lemma in scene.cues.nouns:
+                for c in tree.kids(noun, "acl", "ccomp", "relcl"):
+                    if any(tokens[k].lower == "that" and tokens[k].dep == "mark" for k in tree.children[c]):
+                        yield uses["claim"], complement(scene, c), "np"
     if "np" not in uses:
         return
     subject = speaker_of(scene, verb)

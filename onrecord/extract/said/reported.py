@@ -91,6 +91,8 @@ def _contents(scene: Scene, verb: int, uses: dict[str, Use], passive: bool) -> I
         yield from _clauses(scene, verb, clause, "clause" in uses)
     if "of" in uses:
         yield from charges(scene, verb, uses["of"])
+    if "with" in uses:
+        yield from charges(scene, verb, uses["with"], "with")
     if "as" in uses:
         yield from likenesses(scene, verb, uses["as"])
     if saying := saying_of(scene, verb):
