@@ -62,6 +62,8 @@ SETS: dict[str, str] = {
 """Set -> scorer."""
 
 GOLD = HERE / "gold"
+
+
 def _claims(first: int, last: int) -> list[dict[str, Any]]:
     """Articles of our own with the claims that they make; 01 to 05 are worked on, 06 to 10 only measure."""
     return [json.loads((GOLD / "claims" / f"{n:02d}.json").read_text(encoding="utf-8")) for n in range(first, last + 1)]

@@ -254,7 +254,11 @@ class _Joiner:
         if clause.kind not in ("relcl", "advcl") or not any(tree.tokens[c].lower == "when" for c in tree.kids(clause.head, "advmod")):
             return ()
         start = tree.tokens[tree.edges[clause.head][0]].start
-        return tuple(replace(t, edtf=t.edtf.removesuffix("/..").removeprefix("../")) for t in self.layers.times if t.edtf and t.type == "DATE" and 0 < start - t.end < 4)
+        return tuple(
+            replace(t, edtf=t.edtf.removesuffix("/..").removeprefix("../"))
+            for t in self.layers.times
+            if t.edtf and t.type == "DATE" and 0 < start - t.end < 4
+        )
 
     def _first_of(self, clause: Clause) -> int:
         token = self.tree.tokens[clause.head]

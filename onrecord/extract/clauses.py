@@ -404,7 +404,9 @@ class _Finder:
                     return f"{tokens[k].lemma} {tokens[light[0]].lemma}"
                 particle = self.tree.kid(k, "prt")
                 if particle is None:  # "shot dead"
-                    particle = next((c for c in self.tree.kids(k, "oprd", "acomp", "dobj", "advmod") if tokens[c].lower in self.words["results"]), None)
+                    particle = next(
+                        (c for c in self.tree.kids(k, "oprd", "acomp", "dobj", "advmod") if tokens[c].lower in self.words["results"]), None
+                    )
                 return f"{tokens[k].lemma} {tokens[particle].lower}" if particle is not None else tokens[k].lemma
         return tokens[chain[-1]].lemma
 

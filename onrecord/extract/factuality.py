@@ -38,6 +38,9 @@ class Table:
     commissive: frozenset[str]
     withheld: frozenset[str]
     unknown: frozenset[str]
+    ceased: frozenset[str]
+    alleged: frozenset[str]
+    inverted: frozenset[str]
     suspicions: frozenset[str]
     willing: frozenset[str]
 
@@ -59,7 +62,7 @@ def table(lang: str) -> Table:
         pronouns=frozenset(data["negation"]["pronouns"]), neg_raising=frozenset(data["negation"]["raising"]),
         own=frozenset(data["own"]["acts"]), silent=frozenset(data["silent"]["acts"]),
         commissive=frozenset(data["commissive"]["acts"]),
-        suspicions=frozenset(data["alleged_nouns"]["suspicions"]), unknown=frozenset(data["questions"]["unknown"]), withheld=frozenset(data["withheld"]["verbs"]), willing=frozenset(data["withheld"]["modals"]),
+        ceased=frozenset(data["negation"]["ceased"]), alleged=frozenset(data["alleged_nouns"]["adjectives"]), inverted=frozenset(data["questions"]["inverted"]), suspicions=frozenset(data["alleged_nouns"]["suspicions"]), unknown=frozenset(data["questions"]["unknown"]), withheld=frozenset(data["withheld"]["verbs"]), willing=frozenset(data["withheld"]["modals"]),
     )  # fmt: skip
 
 
@@ -96,6 +99,10 @@ class Firmness:
             found.append(above)
         if clause.mark in self.table.marks:
             found.append(self.table.marks[clause.mark])
+        if self._alleged_role(clause):
+            found.append(Factuality.ALLEGED)
+        if self._had_not(clause):
+            found.append(Factuality.HEDGED)
         if self._unknown(clause):
             found.append(Factuality.QUESTIONED)
         if self._imperative(clause):
@@ -178,6 +185,20 @@ class Firmness:
         tree = self.tree
         return any(tree.tokens[k].tag in ("VBD", "VBZ", "VBP", "MD") for k in (clause.head, *tree.kids(clause.head, "aux", "auxpass")))
 
+    def _alleged_role(self, clause: Clause) -> bool:
+        """ "is the alleged leader of": what somebody is said to be."""
+        if clause.object is None or clause.lemma not in ("be", "become", "remain"):
+            return False
+        return any(t.lower in self.table.alleged for t in self.tree.tokens[clause.object.first : clause.object.head])
+
+    def _had_not(self, clause: Clause) -> bool:
+        """ "had the navy not sent help": an unfulfilled condition, by its inversion."""
+        tree = self.tree
+        had, subject = tree.kid(clause.head, "aux"), tree.kid(clause.head, "nsubj", "nsubjpass")
+        if had is None or subject is None or clause.kind not in ("advcl", "ccomp", "conj") or not had < tree.edges[subject][0]:
+            return False
+        return tree.tokens[had].lower in self.table.inverted
+
     def _unknown(self, clause: Clause) -> bool:
         """ "it remains unclear who ordered it": an indirect question under a word that says that the answer is not known."""
         tree = self.tree
@@ -199,7 +220,7 @@ class Firmness:
         if clause.mark == "without":
             return True
         chain = (clause.head, *clause.folded)
-        negated = any(self._negates(c) for k in chain for c in tree.children[k])
+        negated = any(self._negates(c) or self._no_longer(c) for k in chain for c in tree.children[k])
         if not negated and self._shares_negation(clause):
             negated = True
         for part in (clause.subject, clause.object):
@@ -225,8 +246,17 @@ class Firmness:
         cc = tree.kid(token.head, "cc")
         return cc is not None and tree.tokens[cc].lower in ("or", "nor") and any(self._negates(c) for c in tree.children[token.head])
 
+    def _no_longer(self, c: int) -> bool:
+        """ "no longer", "no more" before a verb or an adjective."""
+        tokens = self.tree.tokens
+        return tokens[c].dep == "advmod" and tokens[c].lower in self.table.ceased and c > 0 and tokens[c - 1].lower == "no"
+
     def _negative_noun(self, head: int) -> bool:
         tree, t = self.tree, self.table
+        if tree.tokens[head].dep == "conj":  # "neither the pilot nor the copilot"
+            above = tree.tokens[head].head
+            if any(tree.tokens[c].lower == "nor" for c in tree.kids(above, "cc")):
+                return True
         if tree.tokens[head].lower in t.pronouns:
             return True
         return any(tree.tokens[c].dep in ("det", "neg", "preconj") and tree.tokens[c].lower in t.determiners for c in tree.children[head])

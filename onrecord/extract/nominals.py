@@ -37,21 +37,29 @@ def find_nominals(
 ) -> list[Nominal]:
     """All nominal claims of a document."""
     named = {m.head: (e, m) for e in entities for m in e.mentions if m.kind == "name" and m.head >= 0}
-    found = list(_appositions(tree, named))
-    found.extend(_titles(tree, named))
+    found = [_as_alleged(tree, n) for n in (*_appositions(tree, named), *_titles(tree, named))]
     taken = {c.head for c in clauses}
     acts = frozenset(load_pack(tree.parsed.lang)["factuality"]["nominal"]["acts"])
     light = frozenset(load_pack(tree.parsed.lang)["clauses"]["light"])
     for attribution in attributions:
         if attribution.act == "calls":
             found.extend(_calls(tree, attribution))
-        elif attribution.act == "accuses":
+        elif attribution.act in ("accuses", "charges"):
             found.extend(_accusations(tree, attribution, taken))
         elif attribution.why == "at":
             found.extend(_put_at(tree, attribution))
         else:
             found.extend(_noun_contents(tree, attribution, taken, acts, light))
     return found
+
+
+def _as_alleged(tree: Tree, n: Nominal) -> Nominal:
+    """ "the alleged ringleader, X", "X, a suspected arsonist": the role is alleged."""
+    if n.object is None:
+        return n
+    adjectives = load_pack(tree.parsed.lang)["factuality"]["alleged_nouns"]["adjectives"]
+    words = tree.tokens[min(n.object.first, n.object.head) : n.object.head]
+    return replace(n, factuality=Factuality.ALLEGED) if any(t.lower in adjectives for t in words) else n
 
 
 # ---- appositions and titles
@@ -202,7 +210,10 @@ def _calls(tree: Tree, a: Attribution) -> Iterator[Nominal]:
         part = _part(tree, noun)
         whole = _part(tree, subject)
         if whole.last >= part.first > subject:  # "dismissed the report as a fairy tale": the complement is none of the object
-            whole = replace(whole, last=min(whole.last, next(k for k in range(subject, part.first) if tokens[k].lower == "as" or k + 1 == part.first) - 1))
+            whole = replace(
+                whole,
+                last=min(whole.last, next(k for k in range(subject, part.first) if tokens[k].lower == "as" or k + 1 == part.first) - 1),
+            )
         yield Nominal(
             anchor=noun, predicate=cue, first=min(part.first, whole.first, cue), last=max(part.last, whole.last), subject=whole, object=part,
             figures=True, cue=cue, why="calls",
