@@ -106,6 +106,8 @@ class _Finder:
         head = tree.tokens[token.head]
         if (
             token.dep == "conj"
+            and token.tag == "VB"
+            and any(tree.tokens[c].lower in ("or", "nor") for c in tree.kids(head.i, "cc"))
             and head.dep == "xcomp"
             and tree.tokens[head.head].lemma in self.words["declining"]
             and tree.kid(i, *SUBJECTS, "aux") is None
@@ -170,6 +172,8 @@ class _Finder:
         token = self.tree.tokens[i]
         if token.dep == "conj":
             top = self._coordinated(i)
+            if token.tag in ("VBD", "VBZ", "VBP") and self.tree.tokens[top].tag == "VB":
+                return "conj"  # "declined to release the tapes and adjourned the hearing"
             return "conj" if top == i else self._kind(top) if self._kind(top) in ("relcl", "acl", "advcl", "pcomp", "xcomp") else "conj"
         return {"ROOT": "main", "dep": "main", "parataxis": "main", "csubjpass": "csubj"}.get(token.dep, token.dep)
 
@@ -188,6 +192,8 @@ class _Finder:
 
     def _infinitive(self, i: int) -> bool:
         top = self._coordinated(i)
+        if self.tree.tokens[i].tag in ("VBD", "VBZ", "VBP") and top != i:
+            return False
         return any(self.tree.tokens[c].dep == "aux" and self.tree.tokens[c].tag == "TO" for k in {i, top} for c in self.tree.children[k])
 
     def _mark(self, i: int) -> str:

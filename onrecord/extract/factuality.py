@@ -105,6 +105,8 @@ class Firmness:
             found.append(Factuality.HEDGED)
         if self._unknown(clause):
             found.append(Factuality.QUESTIONED)
+        if clause.infinitive and clause.kind == "main" and clause.subject is not None:
+            found.append(Factuality.INTENDED)  # a headline: "Ferry workers to strike"
         if self._imperative(clause):
             found.append(Factuality.INTENDED)
         return found

@@ -272,8 +272,18 @@ def _accusations(tree: Tree, a: Attribution, taken: set[int]) -> Iterator[Nomina
                 continue
             first, last = tree.phrase(noun)
             arguments = [(tokens[k].lower, _part(tree, x)) for k in tree.kids(noun, "prep") for x in tree.kids(k, "pobj")]
+            doing = p + 1  # "accused of smuggling uranium", where the parser has the gerund for an adjective
+            gerund = (
+                tokens[doing].tag == "VBG"
+                and tokens[doing].head == noun
+                and tokens[doing].dep == "amod"
+                and tokens[noun].tag in ("NN", "NNS")
+            )
+            if gerund and arguments:
+                arguments = [arguments[0], *arguments]
             yield Nominal(
-                anchor=noun, predicate=noun, first=first, last=last, subject=_part(tree, accused), object=arguments[0][1] if arguments else None,
+                anchor=noun, predicate=doing if gerund else noun, first=first, last=last, subject=_part(tree, accused),
+                object=Part(head=noun, first=doing + 1, last=noun) if gerund else arguments[0][1] if arguments else None,
                 arguments=tuple(arguments[1:]), factuality=Factuality.ALLEGED, figures=True, why="accusation",
             )  # fmt: skip
 

@@ -1,0 +1,48 @@
+"""Texts of our own with their figures and times noted beside them: how the notes are read, and that all of them can be."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+EVALS = Path(__file__).resolve().parents[1] / "evals"
+sys.path.insert(0, str(EVALS))
+
+from noted import NoteError, figure, rows, time  # noqa: E402
+
+
+@pytest.mark.parametrize(
+    ("note", "low", "high", "modifier", "unit"),
+    [
+        ("5 person", 5.0, 5.0, "exact", "person"),
+        ("~40", 40.0, 40.0, "about", None),
+        (">=3 USD", 3.0, None, "at_least", "USD"),
+        ("<2 percent", None, 2.0, "under", "percent"),
+        ("10..15", 10.0, 15.0, "between", None),
+        ("? person", None, None, "about", "person"),
+    ],
+)
+def test_figures(note: str, low: float | None, high: float | None, modifier: str, unit: str | None) -> None:
+    read = figure([note, "members", "", "up"])
+    assert (read["low"], read["high"], read["modifier"], read["unit"]) == (low, high, modifier, unit)
+    assert read["counted"] == ["members"] and read["per"] is None and read["direction"] == "up"
+
+
+def test_times() -> None:
+    assert time(["DATE", "2024-05", ""]) == {"type": "DATE", "timex": "2024-05", "edtf": None}
+
+
+@pytest.mark.parametrize("path", sorted((EVALS / "gold").glob("*/*.toml")), ids=lambda p: f"{p.parent.name}/{p.name}")
+def test_every_note_is_in_its_text(path: Path) -> None:
+    for row in rows(path):
+        for item in (*row.get("figures", ()), *row.get("times", ())):
+            assert row["text"][item["start"] : item["end"]] == item["text"]
+
+
+def test_words_that_are_not_there_are_named(tmp_path: Path) -> None:
+    file = tmp_path / "en.toml"
+    file.write_text('[[text]]\nid = "a"\ntext = "Ten men came."\nfigures = ["12 => 12"]\n', encoding="utf-8")
+    with pytest.raises(NoteError, match="en.toml, a: “12”"):
+        rows(file)
