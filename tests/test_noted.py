@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import sys
+import runpy
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-EVALS = Path(__file__).resolve().parents[1] / "evals"
-sys.path.insert(0, str(EVALS))
-
-from noted import NoteError, figure, rows, time  # noqa: E402
+EVALS = Path(__file__).resolve().parent.parent / "evals"
+NOTED: dict[str, Any] = runpy.run_path(str(EVALS / "noted.py"))
+figure, rows, time, NoteError = NOTED["figure"], NOTED["rows"], NOTED["time"], NOTED["NoteError"]
 
 
 @pytest.mark.parametrize(
