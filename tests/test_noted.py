@@ -27,7 +27,7 @@ figure, rows, time, NoteError = NOTED["figure"], NOTED["rows"], NOTED["time"], N
 def test_figures(note: str, low: float | None, high: float | None, modifier: str, unit: str | None) -> None:
     read = figure([note, "members", "", "up"])
     assert (read["low"], read["high"], read["modifier"], read["unit"]) == (low, high, modifier, unit)
-    assert read["counted"] == ["members"] and read["per"] is None and read["direction"] == "up"
+    assert (read["counted"], read["per"], read["direction"]) == (["members"], None, "up")
 
 
 def test_times() -> None:
@@ -44,5 +44,5 @@ def test_every_note_is_in_its_text(path: Path) -> None:
 def test_words_that_are_not_there_are_named(tmp_path: Path) -> None:
     file = tmp_path / "en.toml"
     file.write_text('[[text]]\nid = "a"\ntext = "Ten men came."\nfigures = ["12 => 12"]\n', encoding="utf-8")
-    with pytest.raises(NoteError, match="en.toml, a: “12”"):
+    with pytest.raises(NoteError, match=r"en\.toml, a: “12”"):
         rows(file)

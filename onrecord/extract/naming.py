@@ -31,7 +31,8 @@ class Naming:
             other = next((self.scene.at[k] for k in self.scene.children[c.head] if tokens[k].dep == "appos" and k in self.scene.at), None)
         if other is not None and other.kind == "name" and not c.plural and id(other) in self.scene.of:
             chain = self.scene.of[id(other)]
-            if c.type is not None and same_kind(c.type, chain.type) and not chain.plural:
+            person = c.type is None and chain.type is _T.PERSON and c.det in ("a", "the")  # "a suspected arsonist, X"
+            if (person or (c.type is not None and same_kind(c.type, chain.type))) and not chain.plural:
                 self.scene.join(c, chain, f"apposition with '{other.text}'")
                 return
         for k in self.scene.children[c.head]:
