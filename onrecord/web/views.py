@@ -18,6 +18,7 @@ from onrecord.casefile.words import fold
 from onrecord.errors import CasefileError
 from onrecord.model import Factuality
 from onrecord.web.addresses import LONGEST, address, unsegment, with_query
+from onrecord.web.map import territory
 from onrecord.web.reading import context, cut, part_of, reading
 from onrecord.web.words import claim_title, shorten
 
@@ -130,12 +131,13 @@ class Views:
         """An entity's dossier: names, roles, claims by theme, contested figures, timeline, sources."""
         key = _id(id, "entity")
         found = self._get("entity", lambda: dossier(self._marked()[0], key))
+        places = territory(found)
         return Page(
             template="entity.html",
             here=address("entities", key),
             title=f"{shorten(found.subject.name)} on record",
-            shown={"dossier": found, "rows": ROWS},
-            data={"dossier": found},
+            shown={"dossier": found, "rows": ROWS, "map": places},
+            data={"dossier": found, "places": places.data() if places else []},
         )
 
     def claims(self, page: PageNumber = 1, factuality: Firmness = None, entity: Subject = None) -> Page:
