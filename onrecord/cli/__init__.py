@@ -6,6 +6,7 @@ import click
 
 from onrecord.cli.annotate import annotate, names, schema
 from onrecord.cli.casefile import ask, export, show
+from onrecord.cli.places import places
 from onrecord.cli.read import read
 from onrecord.cli.serve import serve
 from onrecord.cli.upkeep import backup, history, merge, remove, status
@@ -17,5 +18,5 @@ def main() -> None:
     """Read reporting and keep who said it, through whom, how firmly, when, where, how many, and the exact words."""
 
 
-for _command in (annotate, ask, backup, export, history, merge, names, read, remove, schema, serve, show, status):
+for _command in (annotate, ask, backup, export, history, merge, names, places, read, remove, schema, serve, show, status):
     main.add_command(_command)

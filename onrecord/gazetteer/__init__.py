@@ -2,7 +2,8 @@
 
 Places are GeoNames' (CC BY 4.0): towns of 500 inhabitants and more, first and second administrative levels and
 countries; with points from Natural Earth and the World Factbook (public domain) where those of GeoNames were not to
-be had, names of countries from CLDR, and a supplement of our own for regions, waters and well-known facilities.
+be had, names of countries from CLDR, and a supplement of our own for regions, waters and well-known facilities. A dump
+that the user has loaded (``loaded``) adds places; it changes none of these.
 """
 
 from __future__ import annotations
@@ -14,11 +15,14 @@ from importlib import resources
 from pathlib import Path
 from typing import NamedTuple
 
+from onrecord.gazetteer import loaded
 from onrecord.gazetteer.fold import fold
+from onrecord.gazetteer.loaded import COLUMNS as _COLUMNS
+from onrecord.gazetteer.loaded import Found, forgets
 
-__all__ = ["Candidate", "by_id", "country_of", "demonym_countries", "find", "fold", "holds"]
+__all__ = ["Candidate", "by_id", "country_of", "demonym_countries", "find", "fold", "forgets", "holds"]
 
-_COLUMNS = "p.id, p.name, p.class, p.country, p.admin1, p.admin2, p.lat, p.lon, p.population"
+_TOWNS = ("capital", "city", "area")
 
 
 class Candidate(NamedTuple):
@@ -47,15 +51,37 @@ def _db() -> sqlite3.Connection:
     return db
 
 
-def _candidate(row: tuple[int, str, str, str, int, int, int, int, int, int]) -> Candidate:
+def _candidate(row: Found) -> Candidate:
     return Candidate(*row[:6], row[6] / 100_000, row[7] / 100_000, *row[8:])
 
 
+def _embedded(id: int) -> Found | None:
+    row: Found | None = _db().execute(f"SELECT {_COLUMNS}, 3 FROM place p WHERE p.id = ?", (id,)).fetchone()
+    return row
+
+
+@forgets
 @lru_cache(maxsize=1 << 14)
 def find(key: str) -> tuple[Candidate, ...]:
     """All places of a folded name, the best known (name's weight, then population) first."""
-    rows = _db().execute(f"SELECT {_COLUMNS}, n.weight FROM name n JOIN place p ON p.id = n.place WHERE n.key = ?", (key,))
-    return tuple(sorted(map(_candidate, rows), key=lambda c: (-c.weight, -c.population, c.id)))
+    rows: list[Found] = (
+        _db().execute(f"SELECT {_COLUMNS}, n.weight FROM name n JOIN place p ON p.id = n.place WHERE n.key = ?", (key,)).fetchall()
+    )
+    return tuple(sorted(map(_candidate, [*rows, *_more(key, rows)]), key=lambda c: (-c.weight, -c.population, c.id)))
+
+
+def _more(key: str, rows: list[Found]) -> list[Found]:
+    """What the loaded gazetteer adds to the embedded places of a name.
+
+    A small place (weight below 3) must not stand in for a known one: it gets the weight of an alternate name beside a
+    place of its own class, and does not count beside places of other classes alone, or else "Cairo airport" were a school
+    called Cairo; nor where the name is a people's.
+    """
+    more = [row for row in loaded.named(key) if _embedded(row[0]) is None]
+    if not more or not (rows or demonym_countries(key)):
+        return more
+    kinds = {"city" if row[2] in _TOWNS else row[2] for row in rows}
+    return [(*row[:9], row[9] if row[9] == 3 else 1) for row in more if row[9] == 3 or row[2] in kinds]
 
 
 def holds(outer: Candidate, inner: Candidate) -> bool:
@@ -69,10 +95,11 @@ def holds(outer: Candidate, inner: Candidate) -> bool:
     return outer.kind == "admin2" and inner.admin2 == outer.id
 
 
+@forgets
 @lru_cache(maxsize=1 << 12)
 def by_id(id: int) -> Candidate | None:
     """The place with this id, as if called by its preferred name."""
-    row = _db().execute(f"SELECT {_COLUMNS}, 3 FROM place p WHERE p.id = ?", (id,)).fetchone()
+    row = _embedded(id) or loaded.numbered(id)
     return _candidate(row) if row else None
 
 

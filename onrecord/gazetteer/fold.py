@@ -19,8 +19,10 @@ def fold(name: str) -> str:
     >>> fold("St. Louis"), fold("Tocorón"), fold("The Bronx"), fold("U.S."), fold("Port-au-Prince")
     ('saint louis', 'tocoron', 'bronx', 'us', 'port au prince')
     """
-    text = unicodedata.normalize("NFD", name.casefold().translate(_LETTERS))
-    text = "".join(c for c in text if not unicodedata.combining(c))
+    text = name.casefold()
+    if not text.isascii():
+        text = unicodedata.normalize("NFD", text.translate(_LETTERS))
+        text = "".join(c for c in text if not unicodedata.combining(c))
     words = _OTHER.sub(" ", _DROPPED.sub("", text)).split()
     if len(words) > 1:
         if words[0] == "the":
