@@ -1,4 +1,4 @@
-"""Tests see the embedded gazetteer alone, whatever places the one who runs them has loaded."""
+"""No test sees what the user has loaded with 'onrecord places load'."""
 
 from __future__ import annotations
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+import click
 from click.testing import CliRunner
 
 from onrecord.cli import main
@@ -21,7 +22,10 @@ def reference() -> str:
         return f"```text\n{asked.output.strip()}\n```\n"
 
     parts = ["# Commands\n\nWritten by `tools/write_reference.py` from the commands' own help.\n", help_of()]
-    parts += [f"## onrecord {name}\n\n{help_of(name)}" for name in sorted(main.commands)]
+    for name, command in sorted(main.commands.items()):
+        parts.append(f"## onrecord {name}\n\n{help_of(name)}")
+        inner = sorted(command.commands) if isinstance(command, click.Group) else []
+        parts += [f"### onrecord {name} {part}\n\n{help_of(name, part)}" for part in inner]
     return "\n".join(parts)
 
 

@@ -23,7 +23,7 @@ from onrecord.gazetteer.loaded import APPLICATION, FORM, open_file, path, refres
 _BATCH = 10_000
 
 type Tell = Callable[[str, int, int], None]
-"""What is being done, how much of how much (0 of 0: not known)."""
+"""What is being done, bytes read, bytes of the whole."""
 
 
 class Loaded(NamedTuple):
@@ -154,7 +154,7 @@ def _build(db: sqlite3.Connection, dump: Path, target: Path, stage: Path, tell: 
     for batch in batched(rows, _BATCH):
         _stage(db, batch)
         tell("reading", rows.read, rows.size)
-    tell("sorting", 0, 0)
+    tell("sorting", rows.size, rows.size)
     for statement in _CODES:
         db.execute(statement)
     source = _source(db, dump)
