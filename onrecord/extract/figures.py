@@ -9,7 +9,8 @@ from functools import cache
 from onrecord.extract.blocks import block_words
 from onrecord.extract.changes import direction_of
 from onrecord.extract.count_nouns import nouns, unit_of_noun
-from onrecord.extract.counted import Counted, Own, find_counted
+from onrecord.extract.counted import find_counted
+from onrecord.extract.counted_order import Counted, Own
 from onrecord.extract.figures_read import QuantityReader
 from onrecord.extract.figures_tables import Quantity, national
 from onrecord.extract.relative import Pointer, antecedent, read_pointer

@@ -10,12 +10,17 @@ from onrecord.extract.words import Word
 def join_numbers(words: list[Word], text: str, lang: str) -> list[Word]:
     """The same words, those that form one number joined into one of kind d, n, o, f or v."""
     table = number_table(lang)
-    starters, folds = table.starters, tuple(table.words["fold"]) or ("\0",)
+    starters = table.starters
+    folds = tuple(ending for ending in table.words["fold"] if ending in text)
     joined: list[Word] = []
     i, n = 0, len(words)
     while i < n:
         word = words[i]
-        if word.kind == "d" or word.kind == "f" or (word.kind == "w" and (word.lower in starters or word.lower.endswith(folds))):
+        if (
+            word.kind == "d"
+            or word.kind == "f"
+            or (word.kind == "w" and (word.lower in starters or (folds and word.lower.endswith(folds))))
+        ):
             end, kind, value = _Reader(words, table).number(i)
             if end > i:
                 plain = word.plain and end == i + 1

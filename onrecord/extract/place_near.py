@@ -3,42 +3,46 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
+from typing import NamedTuple
 
 from onrecord.extract.place_names import Name
 from onrecord.lang import load_pack
 from onrecord.model import Parsed
 
-_REACH = 8  # tokens back to the "between" of a second place
+_KINDS = ("near", "off", "between", "border")
+_REACH = 8  # tokens back at most
+
+
+class _Words(NamedTuple):
+    """``cues`` are tuples of words, the longest first; ``between`` those that open a pair, ``joins`` what joins it."""
+
+    cues: tuple[tuple[str, ...], ...]
+    between: frozenset[str]
+    joins: frozenset[str]
+    skipped: frozenset[str]
 
 
 @cache
-def _table(lang: str) -> dict[str, Any]:
-    table = load_pack(lang)["places"].get("near", {})
-    return {key: frozenset(words) if key != "phrases" else tuple(tuple(p.split()) for p in words) for key, words in table.items()}
+def _words(lang: str) -> _Words:
+    pack = load_pack(lang)
+    table, places = pack["nearness"], pack["places"]
+    cues = sorted((tuple(cue.split()) for kind in _KINDS for cue in table["before"].get(kind, ())), key=lambda c: (-len(c), c))
+    between = frozenset(cue for cue in table["before"].get("between", ()) if " " not in cue)
+    return _Words(tuple(cues), between, frozenset(table["joining"]["between"]), frozenset(places.get("articles", ())))
 
 
 def near_words(parsed: Parsed, name: Name) -> str | None:
     """The words that put something near a place ("near", "between", "border of"), None where it is in the place itself."""
-    table = _table(parsed.lang)
-    if name.first < 1 or not table:
+    if name.first < 1:
         return None
-    tokens = parsed.tokens
-    i = name.first - 1
-    first = parsed.sentences[tokens[name.first].sent].first
-    while i >= first and tokens[i].lower in table["skip"]:
-        i -= 1
-    if i < first:
-        return None
-    if tokens[i].lower in table["words"]:
-        return tokens[i].lower
-    for phrase in table["phrases"]:
-        if tuple(t.lower for t in tokens[max(i - len(phrase) + 1, first) : i + 1]) == phrase:
-            return " ".join(phrase)
-    for k in range(i, max(i - _REACH, first) - 1, -1):
-        if tokens[k].lower in table["between"]:
-            joined = k == i or any(t.lower in table["and"] for t in tokens[k + 1 : i + 1])
-            return tokens[k].lower if joined else None
-        if tokens[k].text in ",;." or tokens[k].pos == "VERB":
-            return None
-    return None
+    words, tokens = _words(parsed.lang), parsed.tokens
+    first = max(parsed.sentences[tokens[name.first].sent].first, name.first - _REACH)
+    before = [t.lower for t in tokens[first : name.first]]
+    while before and before[-1] in words.skipped:
+        before.pop()
+    for cue in words.cues:
+        if tuple(before[-len(cue) :]) == cue:
+            return " ".join(cue)
+    if not before or before[-1] not in words.joins:
+        return None  # the second of a pair stands behind "and"
+    return next((w for w in reversed(before[:-1]) if w in words.between), None)

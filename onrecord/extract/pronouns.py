@@ -218,6 +218,8 @@ class Pronouns:
         if verb.pos == "ADJ" and tokens[verb.head].lemma in words["pleonastic.making"]:
             return True
         clausal = any(tokens[k].dep in ("ccomp", "xcomp", "csubj", "advcl", "relcl") for k in self.scene.children[verb.i])
+        if verb.lemma in words["pleonastic.open"] and not any(tokens[k].dep == "prep" for k in self.scene.children[verb.i]):
+            return True
         raised = verb.lemma in words["pleonastic.raising"] or token.dep == "nsubjpass"
         if raised and any(tokens[k].dep == "xcomp" for k in self.scene.children[verb.i]):
             return False  # "it is believed to have", "it seems to know": the infinitive's own subject

@@ -8,17 +8,14 @@ that the user has loaded (``loaded``) adds places; it changes none of these.
 
 from __future__ import annotations
 
-import atexit
-import sqlite3
 from functools import cache, lru_cache
-from importlib import resources
-from pathlib import Path
 from typing import NamedTuple
 
 from onrecord.gazetteer import loaded
 from onrecord.gazetteer.fold import fold
 from onrecord.gazetteer.loaded import COLUMNS as _COLUMNS
 from onrecord.gazetteer.loaded import Found, forgets
+from onrecord.gazetteer.packaged import opened
 
 __all__ = ["Candidate", "by_id", "country_of", "demonym_countries", "find", "fold", "forgets", "holds"]
 
@@ -43,20 +40,12 @@ class Candidate(NamedTuple):
     weight: int
 
 
-@cache
-def _db() -> sqlite3.Connection:
-    path = resources.files("onrecord.gazetteer").joinpath("places.sqlite")
-    db = sqlite3.connect(f"{Path(str(path)).as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
-    atexit.register(db.close)
-    return db
-
-
 def _candidate(row: Found) -> Candidate:
     return Candidate(*row[:6], row[6] / 100_000, row[7] / 100_000, *row[8:])
 
 
 def _embedded(id: int) -> Found | None:
-    row: Found | None = _db().execute(f"SELECT {_COLUMNS}, 3 FROM place p WHERE p.id = ?", (id,)).fetchone()
+    row: Found | None = opened("places.sqlite").execute(f"SELECT {_COLUMNS}, 3 FROM place p WHERE p.id = ?", (id,)).fetchone()
     return row
 
 
@@ -65,7 +54,9 @@ def _embedded(id: int) -> Found | None:
 def find(key: str) -> tuple[Candidate, ...]:
     """All places of a folded name, the best known (name's weight, then population) first."""
     rows: list[Found] = (
-        _db().execute(f"SELECT {_COLUMNS}, n.weight FROM name n JOIN place p ON p.id = n.place WHERE n.key = ?", (key,)).fetchall()
+        opened("places.sqlite")
+        .execute(f"SELECT {_COLUMNS}, n.weight FROM name n JOIN place p ON p.id = n.place WHERE n.key = ?", (key,))
+        .fetchall()
     )
     return tuple(sorted(map(_candidate, [*rows, *_more(key, rows)]), key=lambda c: (-c.weight, -c.population, c.id)))
 
@@ -106,11 +97,15 @@ def by_id(id: int) -> Candidate | None:
 @cache
 def country_of(code: str) -> Candidate | None:
     """The country with this ISO 3166 alpha-2 code."""
-    row = _db().execute(f"SELECT {_COLUMNS}, 3 FROM place p WHERE p.class = 'country' AND p.country = ?", (code,)).fetchone()
+    row = (
+        opened("places.sqlite")
+        .execute(f"SELECT {_COLUMNS}, 3 FROM place p WHERE p.class = 'country' AND p.country = ?", (code,))
+        .fetchone()
+    )
     return _candidate(row) if row else None
 
 
 @lru_cache(maxsize=1 << 12)
 def demonym_countries(key: str) -> tuple[str, ...]:
     """The countries whose people or things a folded English word names ("venezuelan"); mostly none or one."""
-    return tuple(code for (code,) in _db().execute("SELECT country FROM demonym WHERE key = ? ORDER BY country", (key,)))
+    return tuple(code for (code,) in opened("places.sqlite").execute("SELECT country FROM demonym WHERE key = ? ORDER BY country", (key,)))

@@ -6,15 +6,13 @@ claimed. How the file is made: tools/build_map.py.
 
 from __future__ import annotations
 
-import atexit
-import sqlite3
 import sys
 from array import array
 from collections.abc import Sequence
-from functools import cache, lru_cache
-from importlib import resources
-from pathlib import Path
+from functools import lru_cache
 from typing import NamedTuple
+
+from onrecord.gazetteer.packaged import opened
 
 __all__ = ["GRID", "Area", "Box", "Country", "Ring", "area", "countries", "decode", "encode"]
 
@@ -46,25 +44,17 @@ class Country(NamedTuple):
     lat: float
 
 
-@cache
-def _db() -> sqlite3.Connection:
-    path = resources.files("onrecord.gazetteer").joinpath("areas.sqlite")
-    db = sqlite3.connect(f"{Path(str(path)).as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
-    atexit.register(db.close)
-    return db
-
-
 @lru_cache(maxsize=1 << 9)
 def area(key: str) -> Area | None:
     """The area with this key, if its outline is known."""
-    row = _db().execute("SELECT key, kind, shape FROM area WHERE key = ?", (key,)).fetchone()
+    row = opened("areas.sqlite").execute("SELECT key, kind, shape FROM area WHERE key = ?", (key,)).fetchone()
     return Area(row[0], row[1], decode(row[2])) if row else None
 
 
 def countries(box: Box) -> tuple[Country, ...]:
     """The countries that may touch a box, by their codes; their longitudes go from -180 to 200."""
     west, south, east, north = box
-    rows = _db().execute(
+    rows = opened("areas.sqlite").execute(
         "SELECT key, name, lon, lat FROM country WHERE west <= ? AND east >= ? AND south <= ? AND north >= ? ORDER BY key",
         (east, west, north, south),
     )

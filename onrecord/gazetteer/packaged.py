@@ -1,0 +1,18 @@
+"""SQLite files that are part of the package, read in place."""
+
+from __future__ import annotations
+
+import atexit
+import sqlite3
+from functools import cache
+from importlib import resources
+from pathlib import Path
+
+
+@cache
+def opened(name: str) -> sqlite3.Connection:
+    """The file of this name beside the gazetteer's modules, opened once for reading; it is never written to."""
+    path = resources.files("onrecord.gazetteer").joinpath(name)
+    db = sqlite3.connect(f"{Path(str(path)).as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+    atexit.register(db.close)
+    return db
