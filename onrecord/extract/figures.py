@@ -215,7 +215,7 @@ class _Finder:
             return unit
         best = min(
             ((abs(m.start() - figure.start), table["of"][m.group().lower()]) for m in table["places"].finditer(self.text)),
-            default=(_NEAR * 40, unit),
+            default=(0, unit),
         )
         return str(best[1])
 

@@ -283,7 +283,7 @@ class Observer:
         elif token.dep == "poss" and head.lemma.lower() in self.match and candidate.text in self.lexicon.countries:
             found.sign(_T.ORGANIZATION, 1.5)
         elif token.dep == "poss" and head.lemma.lower() in self.match and len(candidate.words) == 2:
-            found.sign(_T.PERSON, 1.2)  # "Eden Hazard's assist"
+            found.sign(_T.PERSON, 1.2)  # "Eamonn Harte's assist"
         elif token.dep == "poss" and head.lemma.lower() in self.collective:
             found.add(_T.ORGANIZATION, 0.8, f"its '{head.text}'")
         elif token.dep in ("dobj", "nsubjpass") and head.lemma in self.calling:
