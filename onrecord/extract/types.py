@@ -130,11 +130,12 @@ class Observer:
                 or lexicon.heads.get(before)
                 or lexicon.heads.get(first if self.head_first else "" if linked else last)
             )
+            surname = kind in (_T.ORGANIZATION, _T.PLACE) and len(words) == 2 and not linked and words[0] in lexicon.given
             if kind is not None and name not in lexicon.countries:
-                found.add(kind, 5.0, f"ends in '{before}'" if not linked else f"'{before} {linked}'")
+                found.add(kind, 2.5 if surname else 5.0, f"ends in '{before}'" if not linked else f"'{before} {linked}'")
             if before in lexicon.nouns or before in ("university", "church", "department"):
                 found.nouns.add(before)
-            if words[0] in lexicon.given and kind is None and not linked:
+            if words[0] in lexicon.given and (kind is None or surname) and not linked:
                 gender = lexicon.given[words[0]]
                 found.add(_T.PERSON, 2.5, f"given name '{words[0]}'")
                 if gender != "?":
@@ -154,6 +155,8 @@ class Observer:
                 found.add(_T.LAW, 5.0, "one against another")
             if any(c.isdecimal() for c in words[-1]) and kind is None:
                 found.add(_T.OTHER, 1.5, "number")
+            elif len(words) == 2 and kind is None and lexicon.known.get(words[0]) is _T.COMPANY and known is None:
+                found.add(_T.OTHER, 2.5, f"made by '{words[0]}'")  # "Ford Taurus"
             if first in ("new", "north", "south", "east", "west", "san", "santa", "los", "saint", "st.") and kind is None:
                 found.add(_T.PLACE, 0.6, "name of a place")
         elif words[0] in lexicon.given and lexicon.given[words[0]] != "?":
