@@ -23,6 +23,7 @@ from typing import Any
 
 import marked
 import noted
+import places_gold
 from click.testing import CliRunner
 
 from onrecord.cli import main as onrecord
@@ -42,6 +43,9 @@ SETS: dict[str, str] = {
     "meantime_en": "entities",
     "meantime_es": "entities",
     "geovirus": "places",
+    "places_own_en": "places",
+    "places_held_en": "places",
+    "places_own_es": "places",
     "name_pairs": "names",
     "figures_spec_en": "figures",
     "figures_spec_es": "figures",
@@ -76,6 +80,10 @@ OWN: dict[str, Callable[[], list[dict[str, Any]]]] = {
     "claims_own": partial(_claims, 1, 5),
     "claims_held": partial(_claims, 6, 10),
     **{f"{kind}_own_{lang}": partial(noted.rows, GOLD / kind / f"{lang}.toml") for kind in ("figures", "times") for lang in ("en", "es")},
+    **{
+        f"places_{name}": partial(places_gold.rows, GOLD / "places" / f"{file}.toml")
+        for name, file in (("own_en", "en"), ("held_en", "en_held"), ("own_es", "es"))
+    },
 }
 """Sets of our own, and how to read their gold."""
 
@@ -168,10 +176,14 @@ def measure(scorer: Path, gold: Path) -> Figures:
 
 
 def _documents(scorer: Path, gold: Path) -> bytes:
-    """What there is to annotate: the scorer's documents, or those that articles of our own carry with their claims."""
+    """What there is to annotate: the scorer's documents, or those that articles of our own carry with their claims, or our
+    news with its outlets, which say where a paper is at home."""
     if scorer.stem == "score_claims" and gold.suffix == ".tmp":
         rows = map(json.loads, gold.read_text(encoding="utf-8").splitlines())
         return "".join(json.dumps(row["document"]) + "\n" for row in rows).encode()
+    if scorer.stem == "score_places" and gold.suffix == ".tmp":
+        rows = map(json.loads, gold.read_text(encoding="utf-8").splitlines())
+        return "".join(json.dumps({k: row[k] for k in ("id", "lang", "text", "outlet") if k in row}) + "\n" for row in rows).encode()
     return printed(scorer, "--documents", str(gold))
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import csv
+import math
 import sqlite3
 from importlib import resources
 
 import pytest
 
 from onrecord import gazetteer
-from onrecord.gazetteer import fold
+from onrecord.gazetteer import areas, fold
+from onrecord.web.map_draw import inside
 
 
 @pytest.mark.parametrize(
@@ -91,9 +93,13 @@ def test_every_row_has_a_point_on_the_globe_and_a_source() -> None:
         db.close()
 
 
-def test_supplement_rows_are_in_the_gazetteer() -> None:
+def supplement() -> list[dict[str, str]]:
     text = resources.files("onrecord.gazetteer").joinpath("supplement.csv").read_text(encoding="utf-8")
-    rows = list(csv.DictReader(text.splitlines()))
+    return list(csv.DictReader(text.splitlines()))
+
+
+def test_supplement_rows_are_in_the_gazetteer() -> None:
+    rows = supplement()
     assert len(rows) > 300
     assert all(row["source"] for row in rows)
     for row in rows:
@@ -101,3 +107,57 @@ def test_supplement_rows_are_in_the_gazetteer() -> None:
         assert points, row["name"]
         if row["lat"]:
             assert (round(float(row["lat"]), 3), round(float(row["lon"]), 3)) in points, row["name"]
+
+
+OFF_ITS_OUTLINE = {
+    "Crimea",  # borders are drawn as they are held
+    "Chagos Islands",  # of the archipelago only Diego Garcia is drawn
+    "Lampedusa",  # too small to be drawn
+    "Snake Island",  # too small to be drawn
+}
+NOT_DRAWN = {"BQ", "CX"}
+
+
+def km_outside(area: areas.Area, lon: float, lat: float) -> float:
+    """How far a point lies outside an area, 0 within it; the earth taken as flat around the point."""
+    if inside(area, lon, lat):
+        return 0.0
+    across, nearest = math.cos(math.radians(lat)), math.inf
+    for ring in area.rings:
+        flat = [((x - lon) * across, y - lat) for x, y in ring]
+        for (ax, ay), (bx, by) in zip(flat, (*flat[1:], flat[0]), strict=True):
+            dx, dy = bx - ax, by - ay
+            length = dx * dx + dy * dy
+            along = min(1.0, max(0.0, -(ax * dx + ay * dy) / length)) if length else 0.0
+            nearest = min(nearest, math.hypot(ax + along * dx, ay + along * dy))
+    return nearest * 111.2
+
+
+def test_supplement_rows_lie_in_their_countries() -> None:
+    """Within 25 km for coasts and borders; the middle of a bay or of a reef may lie 300 km off the coast."""
+    far = {}
+    for row in supplement():
+        if not row["country"] or not row["lat"] or row["country"] in NOT_DRAWN:
+            continue
+        area = areas.area(row["country"])
+        assert area is not None, row["name"]
+        km = km_outside(area, float(row["lon"]), float(row["lat"]))
+        if km > (300 if row["class"] == "water" else 25):
+            far[row["name"]] = round(km)
+    assert set(far) == OFF_ITS_OUTLINE, far
+
+
+@pytest.mark.parametrize(
+    ("name", "country", "lat", "lon"),
+    [
+        ("Mekong Delta", "VN", 10.0, 105.8),
+        ("Krome", "US", 25.756, -80.49),
+        ("cárcel de Uribana", "VE", 10.196, -69.346),
+        ("Nuseirat refugee camp", "PS", 31.449, 34.392),
+        ("presa de Kajovka", "UA", 46.774, 33.37),
+        ("Medio Oeste", "US", 41.5, -93.0),
+    ],
+)
+def test_supplement_knows_places_of_the_news(name: str, country: str, lat: float, lon: float) -> None:
+    first = gazetteer.find(fold(name))[0]
+    assert (first.country, first.lat, first.lon) == (country, lat, lon)

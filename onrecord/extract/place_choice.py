@@ -14,6 +14,7 @@ from onrecord.model import Parsed
 
 _SURE = 2.5  # a lower score leaves a name unresolved
 _ROUNDS = 3
+_LARGE, _FOLD = 50_000, 20  # inhabitants of a town that counts as known by an alternate name, and how many times those of its namesakes
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +47,25 @@ def choose(parsed: Parsed, names: list[Name]) -> list[Choice | None]:
 
 def _possible(name: Name, lang: str) -> tuple[Candidate, ...]:
     """The places that a name can mean, those of the class that words beside it demand if there are any."""
-    found = options(name.text, lang)[0]
+    found = name.features or options(name.text, lang)[0]
+    if any(c.kind == "continent" for c in found) and not name.kinds:
+        return tuple(c for c in found if c.kind == "continent")
     if name.kinds:
         found = tuple(c for c in found if c.kind in name.kinds) or found
-    return _towns_first(found) if not name.kinds else found
+    return _towns_first(_large_ones_known(found)) if not name.kinds else found
+
+
+def _large_ones_known(found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+    """A large town under one of its other names counts as known by it beside hamlets that bear it: "Derna" in Libya."""
+    largest = max((c.population for c in found if c.weight > 1), default=0)
+    return tuple(c._replace(weight=2) if c.weight == 1 and c.population > max(_LARGE, _FOLD * largest) else c for c in found)
 
 
 def _towns_first(found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
-    """Without the districts that bear the name of the town around which they lie: the bare name is the town's."""
+    """Without the districts whose bare name is a town's: those around a town of that name, and counties."""
     towns = [c for c in found if c.kind in ("city", "capital")]
+    if any(c.kind != "admin2" for c in found):
+        found = tuple(c for c in found if c.kind != "admin2" or c.country != "US")  # a county of the US is never named bare
     return tuple(c for c in found if not (c.kind in ("admin1", "admin2") and any(_seat(c, t) for t in towns)))
 
 
@@ -62,7 +73,7 @@ def _seat(area: Candidate, town: Candidate) -> bool:
     if (
         area.country != town.country
         or (town.weight < area.weight and town.kind != "capital" and area.kind == "admin1")
-        or distance(area, town) > 150.0
+        or distance(area, town) > 400.0
     ):
         return False
     share = town.population / max(1, area.population)
@@ -123,8 +134,8 @@ def _peers(found: tuple[Candidate, ...], outer: Candidate) -> bool:
 
 
 def _lists(parsed: Parsed, names: list[Name], found: list[tuple[Candidate, ...]]) -> dict[int, str]:
-    """Names in a list of three or more, or joined by "and", whose members share a class -> that class, for countries
-    and first levels only."""
+    """Names in a list of three or more, or joined by "and", most of whose members share a class -> that class, for
+    countries and first levels only."""
     pack = words(parsed.lang)
     kinds: dict[int, str] = {}
     i = 0
@@ -141,46 +152,77 @@ def _lists(parsed: Parsed, names: list[Name], found: list[tuple[Candidate, ...]]
                 members = range(i, j + 1)
                 have = [k for k in members if any(c.kind == kind and c.weight >= 2 for c in found[k])]
                 best = [k for k in have if max(found[k], key=prior).kind == kind]
-                if len(have) == j + 1 - i and len(best) * 2 > len(have):
-                    kinds.update(dict.fromkeys(members, kind))
+                if 2 * len(have) > len(members) and 2 * len(best) > len(have):
+                    kinds.update(dict.fromkeys(have, kind))
                     break
         i = max(j, i + 1) if j == i else j + 1
     return kinds
 
 
 def _settle(parsed: Parsed, keys: dict[str, list[int]], found: list[tuple[Candidate, ...]], fixed: dict[int, Choice]) -> dict[str, Choice]:
-    """The sense of every name in the document: started from what is best known, then moved by the other places."""
-    pack = words(parsed.lang)
+    """The sense of every name in the document: started from what is best known, then moved by the other places; and
+    where many of the names also stand in one first level, started from there as well. The start that ends with the
+    higher sum of scores counts: "Georgia", "Athens", "Rome" and "Macon" are four names of the one state."""
     pool: dict[str, tuple[Candidate, ...]] = {}
-    votes: dict[str, Vote] = {}
+    sure: set[str] = set()
     for key, members in keys.items():
-        sure = [fixed[i].place for i in members if i in fixed]
-        pool[key] = (sure[0],) if sure else found[members[0]]
-        if pool[key]:
-            best = max(pool[key], key=lambda c: (_standing(c, key, pack.prominent), -c.id))
-            votes[key] = Vote(key, best, _mass(len(members), best, pool[key], bool(sure)))
-    countries = _background(parsed)
+        settled = [fixed[i].place for i in members if i in fixed]
+        pool[key] = (settled[0],) if settled else found[members[0]]
+        if settled:
+            sure.add(key)
+    counts = {key: len(members) for key, members in keys.items() if pool[key]}
     context = _context(parsed)
+    background = _background(parsed)
+    ends = [_moved(parsed.lang, pool, counts, sure, background, context, home) for home in (0, *_homes(pool, context))]
+    return max(ends, key=lambda end: end[0])[1]
+
+
+def _homes(pool: dict[str, tuple[Candidate, ...]], context: list[Vote]) -> list[int]:
+    """First levels, at most two, that have places of at least three of a document's names and of half of them."""
+    names: dict[int, set[str]] = defaultdict(set)
+    size = 0
+    for key, found in [*pool.items(), *((v.key, (v.place,)) for v in context)]:
+        levels = {c.admin1 for c in found if c.admin1 and c.weight == 3}
+        size += bool(levels)
+        for level in levels:
+            names[level].add(key)
+    ranked = sorted(names, key=lambda level: (-len(names[level]), level))
+    return [level for level in ranked[:2] if len(names[level]) >= 3 and 2 * len(names[level]) >= size]
+
+
+def _moved(
+    lang: str, pool: dict[str, tuple[Candidate, ...]], counts: dict[str, int], sure: set[str], background: dict[str, float], context: list[Vote], home: int
+) -> tuple[float, dict[str, Choice]]:  # fmt: skip
+    """The senses reached from one start, and the sum of their scores; ``home`` is the first level to start in, 0 for none."""
+    prominent = words(lang).prominent
+    votes: dict[str, Vote] = {}
+    for key in counts:
+        at_home = [c for c in pool[key] if home and c.admin1 == home and c.weight == 3]
+        best = max(at_home or pool[key], key=lambda c: (_standing(c, key, prominent), -c.id))
+        votes[key] = Vote(key, best, _mass(counts[key], best, pool[key], key in sure))
+        if at_home:
+            votes[key].mass = max(votes[key].mass, 0.5)
     settled: dict[str, Choice] = {}
+    total = 0.0
     for _ in range(_ROUNDS):
-        tally = Tally([*votes.values(), *context], countries)
-        moved = False
+        tally = Tally([*votes.values(), *context], background)
+        moved, total = False, 0.0
         for key, vote in votes.items():
-            first = pack.prominent.get(key)
+            first = prominent.get(key)
             scored = [
-                (_standing(c, key, pack.prominent) + max(tally.support(c, key), 0.0 if c.id == first else -9.0), -c.id, c)
-                for c in pool[key]
+                (_standing(c, key, prominent) + max(tally.support(c, key), 0.0 if c.id == first else -9.0), -c.id, c) for c in pool[key]
             ]
             score, _, best = max(scored, key=lambda s: s[:2])
             moved = moved or best.id != vote.place.id
             vote.place = best
+            total += score
             if score >= _SURE or (len(pool[key]) == 1 and best.weight > 1):
                 settled[key] = Choice(best, tally.reason(best, key, len(pool[key])))
             else:
                 settled.pop(key, None)
         if not moved:
             break
-    return settled
+    return total, settled
 
 
 def _standing(c: Candidate, key: str, prominent: dict[str, int]) -> float:
@@ -221,7 +263,19 @@ def _context(parsed: Parsed) -> list[Vote]:
     texts += [*outlet, *(f"{a} {b}" for a, b in itertools.pairwise(outlet))]
     votes: dict[int, Vote] = {}
     for text in texts:
-        best = next(iter(options(text, parsed.lang)[0]), None) if len(text) > 3 else None
-        if best and best.weight == 3 and (best.kind == "country" or (best.kind == "admin1" and best.population > 500_000)):
-            votes.setdefault(best.id, Vote(f"~{best.id}", best, 0.0)).mass = 0.5
+        places = options(text, parsed.lang)[0] if len(text) > 3 else ()
+        if places and _telling(places):
+            votes.setdefault(places[0].id, Vote(f"~{places[0].id}", places[0], 0.0)).mass = 0.5
     return list(votes.values())
+
+
+def _telling(places: tuple[Candidate, ...]) -> bool:
+    """Whether a name inside another name tells where a text is at home: a country, a large first level or a large town,
+    and no other country or first level of that name."""
+    best = places[0]
+    if best.weight < 3 or any(p.kind in ("country", "admin1") and p.weight == 3 and p.country != best.country for p in places[1:]):
+        return False
+    if best.kind == "city":
+        others = [prior(p) for p in places[1:] if distance(p, best) > NEAR]
+        return best.population > 300_000 and prior(best) - max(others, default=0.0) > 1.5
+    return best.kind == "country" or (best.kind == "admin1" and best.population > 500_000)

@@ -6,11 +6,16 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from onrecord.extract.place_words import Words, kind_word, kinds_of, options, people_of, words
-from onrecord.gazetteer import fold, holds
+from onrecord.extract.lexicon import load_lexicon
+from onrecord.extract.place_scores import distance, prior
+from onrecord.extract.place_words import Words, features, kind_word, kinds_of, options, people_of, words
+from onrecord.gazetteer import Candidate, fold, holds
 from onrecord.model import Entity, EntityType, Parsed, Token
 
 _LABELS = frozenset({"GPE", "LOC", "FAC"})
+_FEW = 9  # namesakes up to which a name counts as a place's although the model calls it a person's or a body's
+_AROUND = 300.0  # kilometres
+_KNOWN = 1_000  # inhabitants from which two words that are an alternate name of one place alone may be it
 _BIG = 200_000  # inhabitants from which a bare name is taken for the town without any cue
 
 
@@ -29,6 +34,8 @@ class Name:
     kinds: frozenset[str] = frozenset()
     why: str = ""
     entity: str | None = None
+    features: tuple[Candidate, ...] = ()
+    """What a name behind an article means by its unsaid word of kind ("the Ohio"); empty elsewhere."""
 
 
 def find_names(parsed: Parsed, entities: tuple[Entity, ...]) -> list[Name]:
@@ -42,30 +49,108 @@ class _Finder:
         self.tokens = parsed.tokens
         self.text = parsed.document.text
         self.pack: Words = words(parsed.lang)
+        self.lexicon = load_lexicon(parsed.lang)
         mentions = sorted((m.start, m.end, e.type, e.id) for e in entities for m in e.mentions if m.kind == "name")
         self.mentions = mentions
         self.starts = [m[0] for m in mentions]
+        self.entities = {e.id: e for e in entities}
 
     def labelled(self) -> list[Name]:
         """With a parser: first what the model or the entities call a place, then other names with a cue."""
         gathered = self._joined([n for run in self._runs() for n in self._split(*run)])
         sure = {n.key for n in gathered if n.label in _LABELS and options(n.text, self.pack.code)[0]}
         people = {fold(t.text) for t in self.tokens if t.ent == "PERSON" and t.iob == "I"}
+        gathered = self._kinds_of_lists(gathered)
         listed = self._listed(gathered)
-        kept = []
+        kept: list[Name | None] = []
         for position, name in enumerate(gathered):
             following = gathered[position + 1] if position + 1 < len(gathered) else None
-            judged = self._judge(name, following, sure, people, position in listed)
-            if judged:
-                kept.append(judged)
-        return kept
+            kept.append(self._judge(name, following, sure, people, position in listed))
+        self._neighbours(gathered, kept, people)
+        return [self._feature(name) for name in kept if name]
+
+    def _kinds_of_lists(self, names: list[Name]) -> list[Name]:
+        """A word of kind in the plural is said of the whole list before it: "Lamar and Choctaw counties"."""
+        told = list(names)
+        for i in range(len(told) - 1, 0, -1):
+            after = told[i].last + 1
+            if told[i].kinds and after < len(self.tokens) and self.tokens[after].tag == "NNS" and self._comma(told[i - 1], told[i]):
+                k = i - 1
+                while k >= 0 and not told[k].kinds and self._comma(told[k], told[k + 1]):
+                    told[k] = replace(told[k], kinds=told[i].kinds)
+                    k -= 1
+        return told
+
+    def _feature(self, name: Name) -> Name:
+        """A name as the head behind an article is a river's or a desert's, where there is one of the name."""
+        token = self.tokens[name.last]
+        before = self.tokens[name.first - 1] if name.first else token
+        bare = token.dep not in ("compound", "nmod", "amod", "poss") and not name.kinds
+        if before.lower in self.pack.articles and before.sent == token.sent and bare and name.key not in self.pack.prominent:
+            found = features(name.text, self.pack.code)
+            if found:
+                return replace(name, features=found)
+        return name
+
+    def _neighbours(self, names: list[Name], kept: list[Name | None], people: set[str]) -> None:
+        """Take in what the model calls a person or a body, and nothing else does, where words hint at a place and the
+        places of the document lie around one of the name."""
+        places = [max(found, key=prior) for name in kept if name and (found := options(name.text, self.pack.code)[0])]
+        countries = {c.country for c in places if c.kind not in ("continent", "region", "water")}
+        countries |= {code for t in self.tokens if t.ent == "NORP" and (code := people_of(t.text, self.pack.code))}
+        for i, name in enumerate(names):
+            if kept[i] is None and name.key not in people and self._open(name):
+                before, hint = kept[i - 1] if i else None, self._hint(name)
+                if before is not None and self._comma(before, name):
+                    hint = hint or "in a list of places"
+                if hint and self._around(name, places, countries, near=before is None or not hint.startswith("in a list")):
+                    kept[i] = replace(name, why=f"{hint}, among places near it")
+
+    def _open(self, name: Name) -> bool:
+        """Whether the model's label is all that says that a name is no place."""
+        if name.key in self.pack.never or self._posted(name) or people_of(name.text, self.pack.code):
+            return False
+        type_, id, exact = self._entity(name)
+        if id is None:
+            return True
+        entity = self.entities[id]
+        return exact and type_ is not EntityType.PLACE and not entity.aliases and entity.why in ("", "on the map: Place")
+
+    def _hint(self, name: Name) -> str:
+        token = self.tokens[name.last]
+        if token.dep in ("dobj", "nsubjpass") and self.tokens[token.head].lemma in self.pack.leaving:
+            return f"«{self.tokens[token.head].text}»"
+        before = self._before(name.first)
+        if before is None or before.lower not in self.pack.weak_prepositions | self.pack.prepositions:
+            return ""
+        governor = self.tokens[before.head]
+        said = governor.lemma in self.lexicon.words["saying.verbs"] or governor.lower == "according"
+        return "" if said else f"after «{before.text}»"
+
+    def _around(self, name: Name, places: list[Candidate], countries: set[str], near: bool) -> bool:
+        """Whether few places bear the name, and one of them is in a country of the document, and near where that is wanted:
+        a surname like Jackson stands for dozens of towns."""
+        found = options(name.text, self.pack.code)[0]
+        if not found or len(found) > _FEW:
+            return False
+        for c in found:
+            if c.country in countries and (c.weight >= 2 or c.population >= _BIG):
+                if not near or c.population >= _BIG // 2:
+                    return True
+                if any(p.kind != "country" and distance(c, p) < _AROUND for p in places):
+                    return True
+        return False
 
     def _joined(self, names: list[Name]) -> list[Name]:
         """Neighbouring pieces are one name where the gazetteer has it whole: "Burkina" "Faso", "Republic" of the "Congo"."""
         joined: list[Name] = []
         for name in names:
             last = joined[-1] if joined else None
-            if last and last.label in _LABELS | {""} and name.label in _LABELS | {""} and name.first - last.last <= 3:
+            together = last is not None and (
+                name.first == last.last + 1
+                or (last.label in _LABELS | {""} and name.label in _LABELS | {""} and name.first - last.last <= 3)
+            )
+            if last and together:
                 between = [t.lower for t in self.tokens[last.last + 1 : name.first]]
                 if all(w in self.pack.articles or w in _OF for w in between):
                     whole = self._name(last.first, name.last, last.label or name.label)
@@ -84,11 +169,14 @@ class _Finder:
             while j + 1 < len(names) and self._comma(names[j], names[j + 1]):
                 j += 1
             if j > i:
-                known = [k for k in range(i, j + 1) if names[k].label in _LABELS and options(names[k].text, self.pack.code)[0]]
+                known = [k for k in range(i, j + 1) if self._placed(names[k]) and options(names[k].text, self.pack.code)[0]]
                 if (known and 3 * len(known) >= j + 1 - i) or self._share(names[i : j + 1]):
                     listed.update(range(i, j + 1))
             i = j + 1
         return listed
+
+    def _placed(self, name: Name) -> bool:
+        return name.label in _LABELS or self._entity(name)[0] is EntityType.PLACE
 
     def _share(self, names: list[Name]) -> bool:
         """Whether most members of a list of four or more are places of one country, and not a list of people."""
@@ -103,6 +191,10 @@ class _Finder:
     def _comma(self, a: Name, b: Name) -> bool:
         """Whether only commas and conjunctions stand between two names of one sentence."""
         between = self.tokens[a.last + 1 : b.first]
+        if len(between) == 1 and between[0].lower in self.pack.ends:
+            before = self._before(a.first)
+            if before is not None and self.pack.ends[between[0].lower] == before.lower:
+                return True
         if not between or len(between) > 3 or between[0].sent != self.tokens[b.first].sent:
             return False
         return all(t.text == "," or t.lower in self.pack.conjunctions or t.lower in self.pack.articles for t in between)
@@ -136,6 +228,9 @@ class _Finder:
             whole = self.text[self.tokens[first].start : self.tokens[last].end]
             joints = self.pack.conjunctions if not options(whole, self.pack.code)[0] else frozenset()
             cuts = [k for k in range(first, last + 1) if self.tokens[k].text in _CUTS or self.tokens[k].lower in joints]
+        elif label in ("ORG", "PERSON") and last == first + 2 and self.tokens[first + 1].lower in self.pack.conjunctions:
+            if all(options(self.tokens[k].text, self.pack.code)[0] for k in (first, last)):
+                cuts = [first + 1]  # "Tibú and Ocaña"
         begin = first
         for cut in [*cuts, last + 1]:
             a, b = begin, cut - 1
@@ -176,7 +271,7 @@ class _Finder:
     def _judge(self, name: Name, following: Name | None, sure: set[str], people: set[str], listed: bool) -> Name | None:
         """The name with the reason why it is a place, or None."""
         found, inside = options(name.text, self.pack.code)
-        known = bool(found) and found[0].weight >= 2
+        known = bool(found) and (found[0].weight >= 2 or (len(found) == 1 and " " in name.key and found[0].population >= _KNOWN))
         name = replace(name, kinds=name.kinds or inside)
         place = name.label in _LABELS
         if name.key in self.pack.never or (people_of(name.text, self.pack.code) and not found) or self._posted(name):
@@ -186,14 +281,21 @@ class _Finder:
         weak = self._before(name.first)
         weak_cue = f"after «{weak.text}»" if weak and weak.lower in self.pack.weak_prepositions else ""
         if type_ is EntityType.PLACE:
-            if not found and not (place and (cue or weak_cue)) and not kind_word(name.text.split()[-1].lower(), self.pack.after):
+            named = place or name.label in ("", "PERSON")
+            if not found and not (cue and named) and not (place and weak_cue) and not kind_word(name.text.split()[-1].lower(), self.pack.after):
                 return None
             return replace(name, why=name.label or "entity", entity=entity)
         if entity and not exact:
             return replace(name, why=cue) if place and known and cue.startswith("«") else None
         if entity:
-            open_to = place or (name.label == "NORP" and not people_of(name.text, self.pack.code))
-            telling = cue or (weak_cue if open_to else "") or ("in a list of places" if listed and name.key not in people else "")
+            open_to = place or type_ is EntityType.OTHER or (name.label == "NORP" and not people_of(name.text, self.pack.code))
+            open_to = open_to or (len(found) == 1 and " " in name.key)
+            telling = (
+                cue
+                or (weak_cue if open_to else "")
+                or ("in a list of places" if listed and name.key not in people else "")
+                or (self._coming(name) if name.key not in people else "")
+            )
             return replace(name, why=telling) if known and telling else None
         if place:
             return replace(name, why=name.label) if found or cue or weak_cue or listed else None
@@ -235,6 +337,22 @@ class _Finder:
             outers = options(following.text, self.pack.code)[0]
             if any(holds(o, c) for c in options(name.text, self.pack.code)[0] for o in outers if o.kind in ("country", "admin1")):
                 return f"«{following.text}» holds one of that name"
+        return ""
+
+    def _coming(self, name: Name) -> str:
+        """ "a man from Roxton", "they drove to Tralee": "they shelled Derna": where people are from and where they go,
+        and what only a place suffers, whatever the model takes the name for."""
+        token = self.tokens[name.last]
+        if token.dep in ("dobj", "nsubjpass") and self.tokens[token.head].lemma in self.pack.besieging:
+            return f"«{self.tokens[token.head].text}»"
+        before = self._before(name.first)
+        if before is None or before.lower not in self.pack.weak_prepositions:
+            return ""
+        governor = self.tokens[before.head]
+        if governor.pos in ("VERB", "AUX") and governor.lemma in self.pack.moving:
+            return f"«{governor.text} {before.text}»"
+        if before.lower in self.pack.origin and (governor.pos == "NUM" or self.lexicon.noun(governor.lemma.lower()) is EntityType.PERSON):
+            return f"«{governor.text} {before.text}»"
         return ""
 
     def _before(self, i: int) -> Token | None:

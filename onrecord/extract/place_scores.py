@@ -13,6 +13,7 @@ _CLASS = {
     "facility": 1.5, "area": 1.5, "city": 0.5, "admin2": 0.0,
 }  # fmt: skip
 _WEIGHT = {3: 1.5, 2: 0.7, 1: -1.5}
+_SMALL = 50_000
 NEAR = 200.0  # kilometres within which places support one another
 
 
@@ -52,6 +53,12 @@ class Tally:
             if v.place.country:
                 self.countries[v.place.country] += v.mass
         self.own = {v.key: v for v in votes}
+        levels: dict[int, float] = defaultdict(float)
+        for v in votes:
+            if v.place.admin1:
+                levels[v.place.admin1] += v.mass
+        home = max(levels, key=lambda level: (levels[level], level), default=0)
+        self.home = home if levels.get(home, 0.0) >= max(1.5, 0.6 * sum(levels.values())) else 0
 
     def support(self, c: Candidate, key: str) -> float:
         own = self.own.get(key)
@@ -76,6 +83,8 @@ class Tally:
                 gap = distance(v.place, c)
                 near += v.mass * (1.0 - gap / NEAR) if gap < NEAR else 0.0
         score += inside + 2.4 * math.tanh(near / 2.0)
+        if self.home and c.admin1 != self.home and c.kind in ("city", "admin2") and c.population < _SMALL and not near:
+            score -= 1.5  # a hamlet of another state in a text that is at home in one
         if same <= 0.05 and total >= 1.5 and c.population < 5_000_000 and c.kind not in ("capital", "facility", "island", "mountain"):
             score -= 1.0 if total < 3 or c.population > 300_000 else 2.5
         return score

@@ -29,6 +29,9 @@ _DIVISIBLE = frozenset({"country", "continent", "admin1", "region", "capital", "
 """Classes of places that a word of direction divides: "Northern Aragua", but not "Central Plateau"."""
 
 
+_NATURAL = frozenset({"water", "mountain", "region", "island"})
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Words:
     """The tables of ``lang/<code>/places.toml``, ready to use."""
@@ -39,6 +42,12 @@ class Words:
     articles: frozenset[str]
     directions: frozenset[str]
     conjunctions: frozenset[str]
+    ends: dict[str, str]
+    moving: frozenset[str]
+    besieging: frozenset[str]
+    leaving: frozenset[str]
+    unsaid: tuple[str, ...]
+    origin: frozenset[str]
     inner: frozenset[str]
     never: frozenset[str]
     after: dict[str, str]
@@ -62,7 +71,8 @@ def words(code: str) -> Words:
     kinds = table["kinds"]
     return Words(
         code=code, prepositions=group("prepositions"), weak_prepositions=group("weak_prepositions"), articles=group("articles"),
-        directions=group("directions"), conjunctions=group("conjunctions"), inner=group("inner"), never=group("never"),
+        directions=group("directions"), conjunctions=group("conjunctions"),
+        ends=table.get("ends", {}), moving=group("moving"), besieging=group("besieging"), leaving=group("leaving"), unsaid=tuple(table.get("unsaid", ())), origin=group("origin"), inner=group("inner"), never=group("never"),
         after=kinds["after"], before=kinds["before"], titles=kinds.get("titles", {}), short=table["short"], states=table["states"],
         nicknames=table.get("nicknames", {}), prominent=table["prominent"], demonyms=table.get("demonyms", {}),
     )  # fmt: skip
@@ -96,9 +106,13 @@ def options(text: str, code: str) -> tuple[tuple[Candidate, ...], frozenset[str]
     if text.isupper() and len(bare) <= 4:  # an acronym, unless it is a well-known name in capitals
         found = tuple(c for c in found if c.weight == 3 and c.kind in ("country", "capital"))
     parts = text.split()
-    if found or len(parts) < 2:
+    if len(parts) < 2:
         return found, frozenset()
     last, first = parts[-1].lower(), parts[0].lower()
+    if found:  # the "Red Sea" is no governorate
+        kinds = _KINDS[pack.after[last]] if last in pack.after else frozenset[str]()
+        same = tuple(c for c in found if c.kind in kinds)
+        return same or found, frozenset()
     if last in pack.after:
         return _of_kind(" ".join(parts[:-1]), pack.after[last])
     if first in pack.before:
@@ -108,6 +122,16 @@ def options(text: str, code: str) -> tuple[tuple[Candidate, ...], frozenset[str]
         found, kinds = options(" ".join(parts[1:]), code)
         return tuple(c for c in found if c.kind in _DIVISIBLE and c.weight >= 2), kinds
     return (), frozenset()
+
+
+@forgets
+@lru_cache(maxsize=1 << 12)
+def features(text: str, code: str) -> tuple[Candidate, ...]:
+    """The waters, mountains and regions that a name behind an article can mean without its word of kind: "the Ohio"."""
+    found = list(gazetteer.find(fold(text)))
+    for word in words(code).unsaid:
+        found += gazetteer.find(fold(f"{text} {word}")) + gazetteer.find(fold(f"{word} {text}"))
+    return tuple(c for c in dict.fromkeys(found) if c.kind in _NATURAL)
 
 
 def _of_kind(name: str, word: str) -> tuple[tuple[Candidate, ...], frozenset[str]]:
