@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from onrecord.extract.place_names import Name
 from onrecord.extract.place_scores import NEAR, Tally, Vote, distance, prior
-from onrecord.extract.place_words import options, people_of, words
+from onrecord.extract.place_words import dateline_form, options, people_of, words
 from onrecord.gazetteer import Candidate, holds
 from onrecord.model import Parsed
 
@@ -47,7 +47,9 @@ def choose(parsed: Parsed, names: list[Name]) -> list[Choice | None]:
 
 def _possible(name: Name, lang: str) -> tuple[Candidate, ...]:
     """The places that a name can mean, those of the class that words beside it demand if there are any."""
-    found = name.features or options(name.text, lang)[0]
+    found = name.features or options(dateline_form(name.text) if name.first < 0 else name.text, lang)[0]
+    if name.country:
+        found = tuple(c for c in found if c.country == name.country) or found
     if any(c.kind == "continent" for c in found) and not name.kinds:
         return tuple(c for c in found if c.kind == "continent")
     if name.kinds:
@@ -95,6 +97,10 @@ def _neighbours(parsed: Parsed, names: list[Name], found: list[tuple[Candidate, 
         between = [t.lower for t in parsed.tokens[a.last + 1 : b.first]]
         glued = between[:1] == [","] or between[:1] == ["("]
         between = [w for w in between if w not in pack.articles and w not in pack.directions and w not in (",", "(")]
+        owned = len(between) == 1 and between[0] in ("'s", "’s", "'", "’")
+        if owned and i not in lists:
+            _fix(fixed, i, found, owned=True)  # "Turkey's Van"
+            continue
         linked = not between if glued else len(between) == 1 and between[0] in ("in", "en", "de")
         if not linked or i in lists or parsed.tokens[a.last].sent != parsed.tokens[b.first].sent:
             continue
@@ -106,23 +112,27 @@ def _neighbours(parsed: Parsed, names: list[Name], found: list[tuple[Candidate, 
     return fixed
 
 
-def _fix(fixed: dict[int, Choice], i: int, found: list[tuple[Candidate, ...]], peers: bool = False) -> None:
+def _fix(fixed: dict[int, Choice], i: int, found: list[tuple[Candidate, ...]], peers: bool = False, owned: bool = False) -> None:
     """Settle a name and the next one, if one of the places of the next holds one of its own; ``peers`` tells whether
-    it may be so where the two are best known as equals."""
-    outers = [fixed[i + 1].place] if i + 1 in fixed else list(found[i + 1])
+    it may be so where the two are best known as equals, ``owned`` that the next one is the one held."""
+    inner_at, outer_at = (i + 1, i) if owned else (i, i + 1)
+    outers = [fixed[outer_at].place] if outer_at in fixed else list(found[outer_at])
     pairs = [
         (prior(c) + prior(o) + (1.5 if o.kind == "country" and c.kind in ("city", "capital") else 0.0), c, o)
-        for c in found[i]
+        for c in found[inner_at]
         for o in outers
-        if holds(o, c)
+        if holds(o, c) and (not owned or o.kind == "country")
     ]
     if not pairs:
         return
     _, inner, outer = max(pairs, key=lambda p: (p[0], -p[1].id))
-    if not peers and _peers(found[i], outer):
+    if not peers and _peers(found[inner_at], outer):
         return
-    fixed[i] = Choice(inner, f"in {outer.name}, named beside it")
-    fixed.setdefault(i + 1, Choice(outer, f"holds {inner.name}, named beside it"))
+    if owned:
+        fixed.setdefault(inner_at, Choice(inner, f"in {outer.name}, named beside it"))
+    else:
+        fixed[inner_at] = Choice(inner, f"in {outer.name}, named beside it")
+    fixed.setdefault(outer_at, Choice(outer, f"holds {inner.name}, named beside it"))
 
 
 def _peers(found: tuple[Candidate, ...], outer: Candidate) -> bool:

@@ -34,6 +34,8 @@ class Name:
     kinds: frozenset[str] = frozenset()
     why: str = ""
     entity: str | None = None
+    country: str = ""
+    """The country that an adjective beside it tells: "the Syrian city of Tripoli", "Cúcuta, a Colombian city"."""
     features: tuple[Candidate, ...] = ()
     """What a name behind an article means by its unsaid word of kind ("the Ohio"); empty elsewhere."""
 
@@ -69,6 +71,13 @@ class _Finder:
         self._neighbours(gathered, kept, people)
         return [self._feature(name) for name in kept if name]
 
+    def _behind_article(self, name: Name) -> bool:
+        """Whether a name is a noun phrase of its own behind "the"."""
+        token = self.tokens[name.last]
+        before = self.tokens[name.first - 1] if name.first else token
+        bare = token.dep not in ("compound", "nmod", "amod", "poss") and not name.kinds
+        return before.lower in self.pack.articles and before.sent == token.sent and bare and name.key not in self.pack.prominent
+
     def _kinds_of_lists(self, names: list[Name]) -> list[Name]:
         """A word of kind in the plural is said of the whole list before it: "Lamar and Choctaw counties"."""
         told = list(names)
@@ -83,14 +92,8 @@ class _Finder:
 
     def _feature(self, name: Name) -> Name:
         """A name as the head behind an article is a river's or a desert's, where there is one of the name."""
-        token = self.tokens[name.last]
-        before = self.tokens[name.first - 1] if name.first else token
-        bare = token.dep not in ("compound", "nmod", "amod", "poss") and not name.kinds
-        if before.lower in self.pack.articles and before.sent == token.sent and bare and name.key not in self.pack.prominent:
-            found = features(name.text, self.pack.code)
-            if found:
-                return replace(name, features=found)
-        return name
+        found = features(name.text, self.pack.code) if self._behind_article(name) else ()
+        return replace(name, features=found) if found else name
 
     def _neighbours(self, names: list[Name], kept: list[Name | None], people: set[str]) -> None:
         """Take in what the model calls a person or a body, and nothing else does, where words hint at a place and the
@@ -100,6 +103,9 @@ class _Finder:
         countries |= {code for t in self.tokens if t.ent == "NORP" and (code := people_of(t.text, self.pack.code))}
         for i, name in enumerate(names):
             if kept[i] is None and name.key not in people and self._open(name):
+                if self._behind_article(name) and features(name.text, self.pack.code):
+                    kept[i] = replace(name, why=f"«{self.tokens[name.first - 1].text}» before a water or region")
+                    continue
                 before, hint = kept[i - 1] if i else None, self._hint(name)
                 if before is not None and self._comma(before, name):
                     hint = hint or "in a list of places"
@@ -152,7 +158,7 @@ class _Finder:
             )
             if last and together:
                 between = [t.lower for t in self.tokens[last.last + 1 : name.first]]
-                if all(w in self.pack.articles or w in _OF for w in between):
+                if all(w in self.pack.articles or w in _INNER for w in between):
                     whole = self._name(last.first, name.last, last.label or name.label)
                     if any(c.weight >= 2 for c in options(whole.text, self.pack.code)[0]):
                         joined[-1] = whole
@@ -251,7 +257,28 @@ class _Finder:
         if self.text[end : end + 1] == "." and self.text[start:end].replace(".", "") in self.pack.states:
             end += 1
         text = self.text[start:end]
-        return Name(first=a, last=b, start=start, end=end, text=text, key=fold(text), label=label, kinds=self._kinds(a, b))
+        return Name(
+            first=a,
+            last=b,
+            start=start,
+            end=end,
+            text=text,
+            key=fold(text),
+            label=label,
+            kinds=self._kinds(a, b),
+            country=self._country(a, b),
+        )
+
+    def _country(self, a: int, b: int) -> str:
+        """The country of an adjective that is said of the name."""
+        tokens, sent = self.tokens, self.tokens[a].sent
+        if a >= 3 and tokens[a - 1].lower in _OF and tokens[a - 2].text.islower() and tokens[a - 3].sent == sent:
+            if kind_word(tokens[a - 2].text, self.pack.before) or kind_word(tokens[a - 2].text, self.pack.after):
+                return people_of(tokens[a - 3].text, self.pack.code)
+        if b + 4 < len(tokens) and tokens[b + 1].text == "," and tokens[b + 4].sent == sent and tokens[b + 2].lower in ("a", "an", "the"):
+            if kind_word(tokens[b + 4].text, self.pack.after):
+                return people_of(tokens[b + 3].text, self.pack.code)
+        return ""
 
     def _kinds(self, a: int, b: int) -> frozenset[str]:
         """What a common word beside the name says that it is: "Aragua state", "the state of Aragua"."""
@@ -262,7 +289,7 @@ class _Finder:
                 return kinds
         if after and after.text.rstrip(".").lower() in self.pack.titles and self.tokens[b].sent == after.sent:
             return kinds_of(self.pack.titles[after.text.rstrip(".").lower()])
-        if a >= 2 and self.tokens[a - 1].lower in _OF:
+        if a >= 2 and self.tokens[a - 1].lower in _OF | self.pack.accompanied:
             word = self.tokens[a - 2]
             if word.text.islower() and self.tokens[a].sent == word.sent:
                 return kind_word(word.text, self.pack.before)
@@ -271,7 +298,9 @@ class _Finder:
     def _judge(self, name: Name, following: Name | None, sure: set[str], people: set[str], listed: bool) -> Name | None:
         """The name with the reason why it is a place, or None."""
         found, inside = options(name.text, self.pack.code)
-        known = bool(found) and (found[0].weight >= 2 or (len(found) == 1 and " " in name.key and found[0].population >= _KNOWN))
+        known = bool(found) and (
+            found[0].weight >= 2 or found[0].population >= _BIG or (len(found) == 1 and " " in name.key and found[0].population >= _KNOWN)
+        )
         name = replace(name, kinds=name.kinds or inside)
         place = name.label in _LABELS
         if name.key in self.pack.never or (people_of(name.text, self.pack.code) and not found) or self._posted(name):
@@ -282,7 +311,12 @@ class _Finder:
         weak_cue = f"after «{weak.text}»" if weak and weak.lower in self.pack.weak_prepositions else ""
         if type_ is EntityType.PLACE:
             named = place or name.label in ("", "PERSON")
-            if not found and not (cue and named) and not (place and weak_cue) and not kind_word(name.text.split()[-1].lower(), self.pack.after):
+            if (
+                not found
+                and not (cue and named)
+                and not (place and weak_cue)
+                and not kind_word(name.text.split()[-1].lower(), self.pack.after)
+            ):
                 return None
             return replace(name, why=name.label or "entity", entity=entity)
         if entity and not exact:
@@ -370,10 +404,12 @@ class _Finder:
         for start, end, type_, id in reversed(self.mentions[max(0, k - 3) : k]):
             if start <= name.start and name.end <= end + 1:
                 rest = fold(self.text[start:end])
-                return type_, id, rest == name.key or type_ is EntityType.PLACE
+                joined = len(halves := rest.split()) == 3 and halves[1] in self.pack.conjunctions and name.key in halves
+                return type_, id, rest == name.key or joined or type_ is EntityType.PLACE
         return None, None, False
 
 
 _CUTS = frozenset({",", "/", ";", "(", ")"})
 _OF = frozenset({"of", "de", "del"})
+_INNER = _OF | {"-", "al", "el", "ash", "ad"}  # inside a name: "Bab el-Mandeb"
 _NUMBERS = frozenset({"DATE", "TIME", "PERCENT", "MONEY", "QUANTITY", "ORDINAL", "CARDINAL"})

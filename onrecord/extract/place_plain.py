@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from onrecord.extract.place_names import Name
-from onrecord.extract.place_words import Words, kinds_of, options, words
+from onrecord.extract.place_words import Words, dateline_form, kinds_of, options, words
 from onrecord.gazetteer import Candidate, find, fold
 from onrecord.model import BlockKind, Entity, EntityType, Parsed, Token
 
@@ -30,7 +30,8 @@ def find_dateline_names(parsed: Parsed) -> list[Name]:
         for match in _PIECE.finditer(text, block.start, block.end):
             piece = match.group().strip()
             start = match.start() + len(match.group()) - len(match.group().lstrip())
-            places = options(piece, parsed.lang)[0] if piece[:1].isupper() and not any(c.isdigit() for c in piece) else ()
+            piece = piece.rstrip(".:") if piece.rstrip(".:").isupper() else piece
+            places = options(dateline_form(piece), parsed.lang)[0] if piece[:1].isupper() and not any(c.isdigit() for c in piece) else ()
             if places and places[0].weight >= 2 and fold(piece) not in words(parsed.lang).never:
                 found.append(
                     Name(first=-1, last=-1, start=start, end=start + len(piece), text=piece, key=fold(piece), label="", why="dateline")

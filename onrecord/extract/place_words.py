@@ -46,6 +46,7 @@ class Words:
     moving: frozenset[str]
     besieging: frozenset[str]
     leaving: frozenset[str]
+    accompanied: frozenset[str]
     unsaid: tuple[str, ...]
     origin: frozenset[str]
     inner: frozenset[str]
@@ -72,7 +73,7 @@ def words(code: str) -> Words:
     return Words(
         code=code, prepositions=group("prepositions"), weak_prepositions=group("weak_prepositions"), articles=group("articles"),
         directions=group("directions"), conjunctions=group("conjunctions"),
-        ends=table.get("ends", {}), moving=group("moving"), besieging=group("besieging"), leaving=group("leaving"), unsaid=tuple(table.get("unsaid", ())), origin=group("origin"), inner=group("inner"), never=group("never"),
+        ends=table.get("ends", {}), moving=group("moving"), besieging=group("besieging"), leaving=group("leaving"), accompanied=group("accompanied"), unsaid=tuple(table.get("unsaid", ())), origin=group("origin"), inner=group("inner"), never=group("never"),
         after=kinds["after"], before=kinds["before"], titles=kinds.get("titles", {}), short=table["short"], states=table["states"],
         nicknames=table.get("nicknames", {}), prominent=table["prominent"], demonyms=table.get("demonyms", {}),
     )  # fmt: skip
@@ -81,6 +82,11 @@ def words(code: str) -> Words:
 def kinds_of(word: str) -> frozenset[str]:
     """The classes that a word of the pack's kinds stands for."""
     return _KINDS[word]
+
+
+def dateline_form(text: str) -> str:
+    """A dateline's town as it is written elsewhere: "ADEN" is no acronym."""
+    return text.title() if text.isupper() and len(text) > 3 and "." not in text else text
 
 
 @forgets
