@@ -7,14 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from onrecord.extract.lexicon import load_lexicon
-from onrecord.extract.place_scores import distance, prior
+from onrecord.extract.place_around import Surroundings
 from onrecord.extract.place_words import Words, features, kind_word, kinds_of, options, people_of, words
 from onrecord.gazetteer import Candidate, fold, holds
 from onrecord.model import Entity, EntityType, Parsed, Token
 
 _LABELS = frozenset({"GPE", "LOC", "FAC"})
-_FEW = 9  # namesakes up to which a name counts as a place's although the model calls it a person's or a body's
-_AROUND = 300.0  # kilometres
 _KNOWN = 1_000  # inhabitants from which two words that are an alternate name of one place alone may be it
 _BIG = 200_000  # inhabitants from which a bare name is taken for the town without any cue
 
@@ -98,9 +96,8 @@ class _Finder:
     def _neighbours(self, names: list[Name], kept: list[Name | None], people: set[str]) -> None:
         """Take in what the model calls a person or a body, and nothing else does, where words hint at a place and the
         places of the document lie around one of the name."""
-        places = [max(found, key=prior) for name in kept if name and (found := options(name.text, self.pack.code)[0])]
-        countries = {c.country for c in places if c.kind not in ("continent", "region", "water")}
-        countries |= {code for t in self.tokens if t.ent == "NORP" and (code := people_of(t.text, self.pack.code))}
+        sure = (options(name.text, self.pack.code)[0] for name in kept if name)
+        around = Surroundings(sure, self.tokens, self.pack.code)
         for i, name in enumerate(names):
             if kept[i] is None and name.key not in people and self._open(name):
                 if self._behind_article(name) and features(name.text, self.pack.code):
@@ -109,7 +106,7 @@ class _Finder:
                 before, hint = kept[i - 1] if i else None, self._hint(name)
                 if before is not None and self._comma(before, name):
                     hint = hint or "in a list of places"
-                if hint and self._around(name, places, countries, near=before is None or not hint.startswith("in a list")):
+                if hint and around.hold(options(name.text, self.pack.code)[0], listed=hint.startswith("in a list")):
                     kept[i] = replace(name, why=f"{hint}, among places near it")
 
     def _open(self, name: Name) -> bool:
@@ -132,20 +129,6 @@ class _Finder:
         governor = self.tokens[before.head]
         said = governor.lemma in self.lexicon.words["saying.verbs"] or governor.lower == "according"
         return "" if said else f"after «{before.text}»"
-
-    def _around(self, name: Name, places: list[Candidate], countries: set[str], near: bool) -> bool:
-        """Whether few places bear the name, and one of them is in a country of the document, and near where that is wanted:
-        a surname like Jackson stands for dozens of towns."""
-        found = options(name.text, self.pack.code)[0]
-        if not found or len(found) > _FEW:
-            return False
-        for c in found:
-            if c.country in countries and (c.weight >= 2 or c.population >= _BIG):
-                if not near or c.population >= _BIG // 2:
-                    return True
-                if any(p.kind != "country" and distance(c, p) < _AROUND for p in places):
-                    return True
-        return False
 
     def _joined(self, names: list[Name]) -> list[Name]:
         """Neighbouring pieces are one name where the gazetteer has it whole: "Burkina" "Faso", "Republic" of the "Congo"."""
@@ -234,9 +217,8 @@ class _Finder:
             whole = self.text[self.tokens[first].start : self.tokens[last].end]
             joints = self.pack.conjunctions if not options(whole, self.pack.code)[0] else frozenset()
             cuts = [k for k in range(first, last + 1) if self.tokens[k].text in _CUTS or self.tokens[k].lower in joints]
-        elif label in ("ORG", "PERSON") and last == first + 2 and self.tokens[first + 1].lower in self.pack.conjunctions:
-            if all(options(self.tokens[k].text, self.pack.code)[0] for k in (first, last)):
-                cuts = [first + 1]  # "Tibú and Ocaña"
+        elif label in ("ORG", "PERSON") and last == first + 2 and self._two_places(first):
+            cuts = [first + 1]
         begin = first
         for cut in [*cuts, last + 1]:
             a, b = begin, cut - 1
@@ -251,6 +233,11 @@ class _Finder:
                 b -= 1
             if a <= b:
                 yield self._name(a, b, label)
+
+    def _two_places(self, first: int) -> bool:
+        """Whether three words are two places of the gazetteer: "Tibú and Ocaña"."""
+        joined = self.tokens[first + 1].lower in self.pack.conjunctions
+        return joined and all(options(self.tokens[k].text, self.pack.code)[0] for k in (first, first + 2))
 
     def _name(self, a: int, b: int, label: str) -> Name:
         start, end = self.tokens[a].start, self.tokens[b].end
@@ -271,14 +258,16 @@ class _Finder:
 
     def _country(self, a: int, b: int) -> str:
         """The country of an adjective that is said of the name."""
-        tokens, sent = self.tokens, self.tokens[a].sent
-        if a >= 3 and tokens[a - 1].lower in _OF and tokens[a - 2].text.islower() and tokens[a - 3].sent == sent:
-            if kind_word(tokens[a - 2].text, self.pack.before) or kind_word(tokens[a - 2].text, self.pack.after):
-                return people_of(tokens[a - 3].text, self.pack.code)
-        if b + 4 < len(tokens) and tokens[b + 1].text == "," and tokens[b + 4].sent == sent and tokens[b + 2].lower in ("a", "an", "the"):
-            if kind_word(tokens[b + 4].text, self.pack.after):
-                return people_of(tokens[b + 3].text, self.pack.code)
+        tokens, sent, said = self.tokens, self.tokens[a].sent, self._says_kind
+        if a >= 3 and tokens[a - 1].lower in _OF and tokens[a - 3].sent == sent and tokens[a - 2].text.islower() and said(tokens[a - 2]):
+            return people_of(tokens[a - 3].text, self.pack.code)
+        behind = b + 4 < len(tokens) and tokens[b + 1].text == "," and tokens[b + 4].sent == sent
+        if behind and tokens[b + 2].lower in ("a", "an", "the") and said(tokens[b + 4]):
+            return people_of(tokens[b + 3].text, self.pack.code)
         return ""
+
+    def _says_kind(self, token: Token) -> bool:
+        return bool(kind_word(token.text, self.pack.before) or kind_word(token.text, self.pack.after))
 
     def _kinds(self, a: int, b: int) -> frozenset[str]:
         """What a common word beside the name says that it is: "Aragua state", "the state of Aragua"."""

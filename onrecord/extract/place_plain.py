@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
+from onrecord.extract.place_around import Surroundings
 from onrecord.extract.place_names import Name
-from onrecord.extract.place_words import Words, dateline_form, kinds_of, options, words
+from onrecord.extract.place_words import Words, dateline_form, features, kinds_of, options, words
 from onrecord.gazetteer import Candidate, find, fold
 from onrecord.model import BlockKind, Entity, EntityType, Parsed, Token
 
@@ -17,6 +19,8 @@ _LONGEST = 5  # words of a name
 _BIG = 100_000
 _NAMING = frozenset({"water", "facility", "island", "mountain", "region"})
 """What words of kind belong to the name itself: "mar Caribe", but "estado Aragua" is "Aragua"."""
+_NATURAL = frozenset({"water", "mountain"})
+"""Words of kind that make a name of whatever stands behind them, on the map or not: "río Anisacate"."""
 _PIECE = re.compile(r"[^,;()\[\]|/\u2014\u2013-]+(?:-[^,;()\[\]|/\u2014\u2013 -]+)*")
 
 
@@ -43,7 +47,8 @@ def find_plain_names(parsed: Parsed, entities: tuple[Entity, ...]) -> list[Name]
     """The names of places of a text without a parser, in text order, not overlapping."""
     pack = words(parsed.lang)
     taken = {m.start: (e.type, e.id, m.end) for e in entities for m in e.mentions if m.kind == "name"}
-    names = []
+    names: list[Name] = []
+    hinted: list[Name] = []
     for first, last in _runs(parsed.tokens, pack):
         name = _name(parsed, pack, first, last)
         if name is None:
@@ -51,17 +56,33 @@ def find_plain_names(parsed: Parsed, entities: tuple[Entity, ...]) -> list[Name]
         type_, id, end = taken.get(parsed.tokens[first].start, (None, None, 0))
         if type_ not in (None, EntityType.PLACE) and end > name.end:
             continue
-        if type_ not in (None, EntityType.PLACE, EntityType.OTHER) and not name.why.startswith("after") and not name.kinds:
+        cued = name.why.startswith("after") or name.kinds
+        if type_ not in (None, EntityType.PLACE, EntityType.OTHER) and not cued and name.why:
             continue
-        names.append(name if type_ is None else _with_entity(name, id))
-    return names
+        if type_ is EntityType.PERSON and not cued:
+            continue
+        (names if name.why else hinted).append(name if type_ is None else replace(name, entity=id))
+    return sorted([*names, *_around(parsed, pack, names, hinted)], key=lambda n: n.start)
 
 
-def _with_entity(name: Name, id: str | None) -> Name:
-    return Name(
-        first=name.first, last=name.last, start=name.start, end=name.end, text=name.text, key=name.key, label=name.label,
-        kinds=name.kinds, why=name.why, entity=id,
-    )  # fmt: skip
+def _around(parsed: Parsed, pack: Words, names: list[Name], hinted: list[Name]) -> list[Name]:
+    """Of names that the gazetteer has, those that words hint at and that lie around the places of the text."""
+    around = Surroundings((options(n.text, pack.code)[0] for n in names), parsed.tokens, pack.code)
+    ends = {n.last for n in names}
+    found = []
+    for name in hinted:
+        before = parsed.tokens[name.first - 1] if name.first else None
+        if before is None or before.sent != parsed.tokens[name.first].sent:
+            continue
+        listed = before.i - 1 in ends and (before.lower in pack.conjunctions or before.text == ",")
+        cue = next((t for t in reversed(parsed.tokens[max(0, name.first - 2) : name.first]) if t.lower not in pack.articles), before)
+        hint = "in a list of places" if listed else f"after «{cue.text}»"
+        if not listed and cue.lower not in pack.prepositions | pack.weak_prepositions:
+            continue
+        if around.hold(options(name.text, pack.code)[0], listed):
+            found.append(replace(name, why=f"{hint}, among places near it"))
+            ends.add(name.last)
+    return found
 
 
 def _runs(tokens: tuple[Token, ...], pack: Words) -> Iterator[tuple[int, int]]:
@@ -81,6 +102,8 @@ def _runs(tokens: tuple[Token, ...], pack: Words) -> Iterator[tuple[int, int]]:
                 and (tokens[k].lower in pack.inner or tokens[k].lower in pack.conjunctions)
             ):
                 k += 1
+            if k == j + 3 and tokens[j + 1].lower in pack.conjunctions and tokens[j + 2].lower not in pack.articles:
+                break  # "Sonora y de Guadalajara"
             if k < n and k == j + 2 and tokens[j + 1].lower in pack.conjunctions and not _both(tokens[i : j + 1], tokens[k]):
                 break
             if k < n and tokens[k].text[:1].isupper() and tokens[k].sent == tokens[i].sent:
@@ -107,6 +130,10 @@ def _name(parsed: Parsed, pack: Words, first: int, last: int) -> Name | None:
     found, inside = options(written, pack.code)
     if not found and first < last and tokens[first].lower in (*pack.articles, *pack.prepositions, *pack.weak_prepositions):
         return _name(parsed, pack, first + 1, last)  # a sentence opens with the small word
+    if not found and opening:  # "Aviones de Israel": a common word opens the sentence
+        k = next((k for k in range(first + 1, last) if tokens[k].lower in pack.inner and tokens[k + 1].text[:1].isupper()), None)
+        if k is not None and not inside:
+            return _name(parsed, pack, k + 1, last)
     before = [t.lower for t in tokens[max(0, first - 3) : first] if t.sent == tokens[first].sent]
     kinds = inside or _kinds(before, pack)
     whole = _extended(before, written, pack)
@@ -123,10 +150,13 @@ def _name(parsed: Parsed, pack: Words, first: int, last: int) -> Name | None:
             label="",
             why="a word of kind beside it",
         )
-    why = _why(found, before, kinds, opening, pack)
-    if not why or fold(written) in pack.never:
+    meant = features(written, pack.code) if before and before[-1] in pack.articles | pack.contracted and not kinds else ()
+    why = f"«{before[-1]}» before a water or region" if meant else _why(found, before, kinds, opening, pack)
+    if fold(written) in pack.never or not (why or (found and found[0].weight >= 2)):
         return None
-    return Name(first=first, last=last, start=start, end=end, text=written, key=fold(written), label="", kinds=kinds, why=why)
+    return Name(
+        first=first, last=last, start=start, end=end, text=written, key=fold(written), label="", kinds=kinds, why=why, features=meant
+    )
 
 
 def _kinds(before: list[str], pack: Words) -> frozenset[str]:
@@ -142,7 +172,8 @@ def _extended(before: list[str], written: str, pack: Words) -> int:
     for count in (1, 2):
         if len(before) >= count and pack.before.get(before[-count]) in _NAMING and (count == 1 or before[-1] in pack.inner):
             whole = find(fold(" ".join([*before[-count:], written])))
-            return count if any(c.weight >= 2 for c in whole) else 0
+            natural = pack.before[before[-count]] in _NATURAL and not options(written, pack.code)[0]
+            return count if natural or any(c.weight >= 2 for c in whole) else 0
     return 0
 
 

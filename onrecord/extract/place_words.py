@@ -47,6 +47,7 @@ class Words:
     besieging: frozenset[str]
     leaving: frozenset[str]
     accompanied: frozenset[str]
+    contracted: frozenset[str]
     unsaid: tuple[str, ...]
     origin: frozenset[str]
     inner: frozenset[str]
@@ -73,7 +74,7 @@ def words(code: str) -> Words:
     return Words(
         code=code, prepositions=group("prepositions"), weak_prepositions=group("weak_prepositions"), articles=group("articles"),
         directions=group("directions"), conjunctions=group("conjunctions"),
-        ends=table.get("ends", {}), moving=group("moving"), besieging=group("besieging"), leaving=group("leaving"), accompanied=group("accompanied"), unsaid=tuple(table.get("unsaid", ())), origin=group("origin"), inner=group("inner"), never=group("never"),
+        ends=table.get("ends", {}), moving=group("moving"), besieging=group("besieging"), leaving=group("leaving"), accompanied=group("accompanied"), contracted=group("contracted"), unsaid=tuple(table.get("unsaid", ())), origin=group("origin"), inner=group("inner"), never=group("never"),
         after=kinds["after"], before=kinds["before"], titles=kinds.get("titles", {}), short=table["short"], states=table["states"],
         nicknames=table.get("nicknames", {}), prominent=table["prominent"], demonyms=table.get("demonyms", {}),
     )  # fmt: skip
@@ -134,9 +135,10 @@ def options(text: str, code: str) -> tuple[tuple[Candidate, ...], frozenset[str]
 @lru_cache(maxsize=1 << 12)
 def features(text: str, code: str) -> tuple[Candidate, ...]:
     """The waters, mountains and regions that a name behind an article can mean without its word of kind: "the Ohio"."""
-    found = list(gazetteer.find(fold(text)))
-    for word in words(code).unsaid:
-        found += gazetteer.find(fold(f"{text} {word}")) + gazetteer.find(fold(f"{word} {text}"))
+    whole = tuple(c for c in gazetteer.find(fold(text)) if c.kind in _NATURAL and c.weight >= 2)
+    if whole:
+        return whole
+    found = [c for word in words(code).unsaid for form in (f"{text} {word}", f"{word} {text}") for c in gazetteer.find(fold(form))]
     return tuple(c for c in dict.fromkeys(found) if c.kind in _NATURAL)
 
 
