@@ -276,6 +276,8 @@ def _place(place: Place, explain: bool) -> Json:
     }  # fmt: skip
     if explain and place.entity is not None:
         row["entity"] = place.entity
+    if explain and place.confidence is not None:
+        row["confidence"] = place.confidence
     return _because(row, place, explain)
 
 

@@ -232,7 +232,8 @@ class Time:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """``precision`` is point, city, region or country; coordinates in degrees (WGS 84), null where unresolved."""
+    """``precision`` is point, city, region or country; coordinates in degrees (WGS 84), null where unresolved;
+    ``confidence`` the share of such choices that were right on the development texts, null where unresolved."""
 
     start: int
     end: int
@@ -243,6 +244,7 @@ class Place:
     lat: float | None = None
     lon: float | None = None
     precision: str | None = None
+    confidence: float | None = None
     entity: str | None = None
     why: str = ""
 

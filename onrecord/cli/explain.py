@@ -35,7 +35,8 @@ def _lines(document: Document, annotation: Annotation) -> Iterator[str]:
     for time in annotation.times:
         yield f"time     «{_plain(time.text)}» = {time.edtf or 'not resolved'}{_because(time)}"
     for place in annotation.places:
-        yield f"place    «{_plain(place.text)}» = {place.name}, {place.country or 'no country known'}{_because(place)}"
+        sure = "" if place.confidence is None else f", confidence {place.confidence:.2f}"
+        yield f"place    «{_plain(place.text)}» = {place.name}, {place.country or 'no country known'}{sure}{_because(place)}"
     for claim in annotation.claims:
         yield f"claim    {_voices(claim)} | {claim.factuality}, {claim.polarity} | «{_plain(claim.evidence.text)}»{_because(claim)}"
     for start, end in annotation.unclaimed:

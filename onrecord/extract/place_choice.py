@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections import defaultdict
 from dataclasses import dataclass
 
@@ -14,13 +15,19 @@ from onrecord.model import Parsed
 
 _SURE = 2.5  # a lower score leaves a name unresolved
 _ROUNDS = 3
+_ELSEWHERE = 161.0  # kilometres beyond which a place is another one
+_BESIDE = 0.96  # confidence in what the words beside a name settle
+_SURELY = 0.98  # and the most that there is
 _LARGE, _FOLD = 50_000, 20  # inhabitants of a town that counts as known by an alternate name, and how many times those of its namesakes
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
+    """``confidence`` is the share of such choices that were right on the development texts."""
+
     place: Candidate
     why: str
+    confidence: float = _BESIDE
 
 
 def choose(parsed: Parsed, names: list[Name]) -> list[Choice | None]:
@@ -227,12 +234,19 @@ def _moved(
             vote.place = best
             total += score
             if score >= _SURE or (len(pool[key]) == 1 and best.weight > 1):
-                settled[key] = Choice(best, tally.reason(best, key, len(pool[key])))
+                rival = max((s for s, _, c in scored if distance(c, best) > _ELSEWHERE), default=-math.inf)
+                settled[key] = Choice(best, tally.reason(best, key, len(pool[key])), _confidence(score - rival))
             else:
                 settled.pop(key, None)
         if not moved:
             break
     return total, settled
+
+
+def _confidence(margin: float) -> float:
+    """How often a place is right whose score beats that of the next place elsewhere by ``margin``: a logistic curve laid
+    through the development texts (evals/places_confidence.py prints how well it fits)."""
+    return round(min(_SURELY, 1.0 / (1.0 + math.exp(-0.6 * (1.0 + margin)))), 2)
 
 
 def _standing(c: Candidate, key: str, prominent: dict[str, int]) -> float:

@@ -34,7 +34,8 @@ def find_dateline_names(parsed: Parsed) -> list[Name]:
         for match in _PIECE.finditer(text, block.start, block.end):
             piece = match.group().strip()
             start = match.start() + len(match.group()) - len(match.group().lstrip())
-            piece = piece.rstrip(".:") if piece.rstrip(".:").isupper() else piece
+            signed = piece.rstrip(".:").isupper() or text[match.end() : match.end() + 1] == "-"
+            piece = piece.rstrip(".:") if signed else piece
             places = options(dateline_form(piece), parsed.lang)[0] if piece[:1].isupper() and not any(c.isdigit() for c in piece) else ()
             if places and places[0].weight >= 2 and fold(piece) not in words(parsed.lang).never:
                 found.append(

@@ -59,6 +59,7 @@ class Tally:
                 levels[v.place.admin1] += v.mass
         home = max(levels, key=lambda level: (levels[level], level), default=0)
         self.home = home if levels.get(home, 0.0) >= max(1.5, 0.6 * sum(levels.values())) else 0
+        self.only = home if levels.get(home, 0.0) >= max(1.5, 0.8 * sum(levels.values())) else 0
 
     def support(self, c: Candidate, key: str) -> float:
         own = self.own.get(key)
@@ -83,6 +84,7 @@ class Tally:
                 gap = distance(v.place, c)
                 near += v.mass * (1.0 - gap / NEAR) if gap < NEAR else 0.0
         score += inside + 2.4 * math.tanh(near / 2.0)
+        score += 1.0 if c.admin1 and c.admin1 == self.only else 0.0
         if self.home and c.admin1 != self.home and c.kind in ("city", "admin2") and c.population < _SMALL and not near:
             score -= 1.5  # a hamlet of another state in a text that is at home in one
         if same <= 0.05 and total >= 1.5 and c.population < 5_000_000 and c.kind not in ("capital", "facility", "island", "mountain"):

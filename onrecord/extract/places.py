@@ -39,5 +39,5 @@ def _place(name: Name, choice: Choice | None, near: str | None) -> Place:
     return Place(
         start=name.start, end=name.end, text=name.text, name=c.name, country=c.country or None,
         geonames_id=c.id if c.id > 0 else None, lat=c.lat, lon=c.lon, precision="region" if near and precision in ("city", "point") else precision,
-        entity=name.entity, why=f"{name.why}; {choice.why}" + (f"; '{near}'" if near else ""),
+        confidence=choice.confidence, entity=name.entity, why=f"{name.why}; {choice.why}" + (f"; '{near}'" if near else ""),
     )  # fmt: skip

@@ -100,6 +100,9 @@ class Map:
         ]  # fmt: skip
 
 
+_TRANSCRIBED = 0x1E00  # letters from here on stand in no name of a European language's newspapers
+
+
 def territory(dossier: Dossier) -> Map | None:
     """The map of what a dossier's claims say about where; ``None`` where they name no place."""
     about = [*dossier.roles, *(f for section in dossier.sections for f in section.findings)]
@@ -150,8 +153,9 @@ def _spot(number: int, found: Spotted, findings: Sequence[Finding], shapes: tupl
 
 
 def _name(place: Place) -> str:
-    """The name of the gazetteer; of a town or a site that the text spells in its own way, as the text has it."""
-    return " ".join((place.text if place.precision in ("city", "point") else place.name).split())
+    """The name of the gazetteer, but of a town or a site, and where that name is a transcription ("Ḩalab"), the text's."""
+    transcribed = any(ord(c) >= _TRANSCRIBED for c in place.name)
+    return " ".join((place.text if place.precision in ("city", "point") or transcribed else place.name).split())
 
 
 def _area(place: Place) -> Area | None:
