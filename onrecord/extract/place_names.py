@@ -290,7 +290,8 @@ class _Finder:
         known = bool(found) and (
             found[0].weight >= 2 or found[0].population >= _BIG or (len(found) == 1 and " " in name.key and found[0].population >= _KNOWN)
         )
-        name = replace(name, kinds=name.kinds or inside)
+        if inside and not name.kinds:
+            name = replace(name, kinds=inside)
         place = name.label in _LABELS
         if name.key in self.pack.never or (people_of(name.text, self.pack.code) and not found) or self._posted(name):
             return None

@@ -14,9 +14,9 @@ _REACH = 8  # tokens back at most
 
 
 class _Words(NamedTuple):
-    """``cues`` are tuples of words, the longest first; ``between`` those that open a pair, ``joins`` what joins it."""
+    """``cues`` are tuples of words by their last, the longest first; ``between`` opens a pair, ``joins`` joins it."""
 
-    cues: tuple[tuple[str, ...], ...]
+    cues: dict[str, list[tuple[str, ...]]]
     between: frozenset[str]
     joins: frozenset[str]
     skipped: frozenset[str]
@@ -28,7 +28,10 @@ def _words(lang: str) -> _Words:
     table, places = pack["nearness"], pack["places"]
     cues = sorted((tuple(cue.split()) for kind in _KINDS for cue in table["before"].get(kind, ())), key=lambda c: (-len(c), c))
     between = frozenset(cue for cue in table["before"].get("between", ()) if " " not in cue)
-    return _Words(tuple(cues), between, frozenset(table["joining"]["between"]), frozenset(places.get("articles", ())))
+    by_last: dict[str, list[tuple[str, ...]]] = {}
+    for cue in cues:
+        by_last.setdefault(cue[-1], []).append(cue)
+    return _Words(by_last, between, frozenset(table["joining"]["between"]), frozenset(places.get("articles", ())))
 
 
 def near_words(parsed: Parsed, name: Name) -> str | None:
@@ -40,7 +43,7 @@ def near_words(parsed: Parsed, name: Name) -> str | None:
     before = [t.lower for t in tokens[first : name.first]]
     while before and before[-1] in words.skipped:
         before.pop()
-    for cue in words.cues:
+    for cue in words.cues.get(before[-1] if before else "", ()):
         if tuple(before[-len(cue) :]) == cue:
             return " ".join(cue)
     if not before or before[-1] not in words.joins:

@@ -138,7 +138,7 @@ def features(text: str, code: str) -> tuple[Candidate, ...]:
     whole = tuple(c for c in gazetteer.find(fold(text)) if c.kind in _NATURAL and c.weight >= 2)
     if whole:
         return whole
-    found = [c for word in words(code).unsaid for form in (f"{text} {word}", f"{word} {text}") for c in gazetteer.find(fold(form))]
+    found = [c for form in words(code).unsaid for c in gazetteer.find(fold(form.format(text)))]
     return tuple(c for c in dict.fromkeys(found) if c.kind in _NATURAL)
 
 

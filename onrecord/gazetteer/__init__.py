@@ -105,7 +105,14 @@ def country_of(code: str) -> Candidate | None:
     return _candidate(row) if row else None
 
 
-@lru_cache(maxsize=1 << 12)
 def demonym_countries(key: str) -> tuple[str, ...]:
     """The countries whose people or things a folded English word names ("venezuelan"); mostly none or one."""
-    return tuple(code for (code,) in opened("places.sqlite").execute("SELECT country FROM demonym WHERE key = ? ORDER BY country", (key,)))
+    return _demonyms().get(key, ())
+
+
+@cache
+def _demonyms() -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for key, code in opened("places.sqlite").execute("SELECT key, country FROM demonym ORDER BY key, country"):
+        found[key] = (*found.get(key, ()), code)
+    return found
