@@ -184,7 +184,11 @@ def cities(folder: Path, subs: dict[int, Row], by_country: dict[str, Row]) -> li
 
 
 def supplement(file: Path, known: dict[int, Row]) -> list[Row]:
-    """Our own rows. ``id`` empty: a negative number, stable while the file is only added to at its end."""
+    """Our own rows. ``id`` empty: a negative number, stable while the file is only added to at its end.
+
+    ``population``: inhabitants; of a feature, those of a town as well known as it is, where namesakes are towns.
+    ``aliases``: names at weight 2; one behind a "-" is no name of that place, whatever the other sources say.
+    """
     rows = []
     with file.open(encoding="utf-8", newline="") as stream:
         for number, data in enumerate(csv.DictReader(stream), start=1):
@@ -192,10 +196,15 @@ def supplement(file: Path, known: dict[int, Row]) -> list[Row]:
             row = known.get(gid) or Row(gid or -number, data["name"], data["class"], data["country"])
             if data["lat"]:
                 row.lat, row.lon = float(data["lat"]), float(data["lon"])
+            if data["population"]:
+                row.population = int(data["population"])
             row.source = data["source"] if row.id not in known else row.source
             row.call(data["name"], 3)
             for other in filter(None, data["aliases"].split("|")):
-                row.call(other, 2)
+                if other.startswith("-"):
+                    row.names.pop(fold(other[1:]), None)
+                else:
+                    row.call(other, 2)
             if row.id not in known:
                 rows.append(row)
     return rows

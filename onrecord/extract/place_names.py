@@ -96,17 +96,21 @@ class _Finder:
     def _neighbours(self, names: list[Name], kept: list[Name | None], people: set[str]) -> None:
         """Take in what the model calls a person or a body, and nothing else does, where words hint at a place and the
         places of the document lie around one of the name."""
-        sure = (options(name.text, self.pack.code)[0] for name in kept if name)
-        around = Surroundings(sure, self.tokens, self.pack.code)
+        around: Surroundings | None = None
         for i, name in enumerate(names):
-            if kept[i] is None and name.key not in people and self._open(name):
-                if self._behind_article(name) and features(name.text, self.pack.code):
-                    kept[i] = replace(name, why=f"«{self.tokens[name.first - 1].text}» before a water or region")
-                    continue
-                before, hint = kept[i - 1] if i else None, self._hint(name)
-                if before is not None and self._comma(before, name):
-                    hint = hint or "in a list of places"
-                if hint and around.hold(options(name.text, self.pack.code)[0], listed=hint.startswith("in a list")):
+            if kept[i] is not None or name.key in people or not self._open(name):
+                continue
+            if self._behind_article(name) and features(name.text, self.pack.code):
+                kept[i] = replace(name, why=f"«{self.tokens[name.first - 1].text}» before a water or region")
+                continue
+            before = kept[i - 1] if i else None
+            listed = before is not None and self._comma(before, name)
+            hint = self._hint(name) or ("in a list of places" if listed else "")
+            found = options(name.text, self.pack.code)[0] if hint else ()
+            if found:
+                sure = (options(name.text, self.pack.code)[0] for name in kept if name)
+                around = around or Surroundings(sure, self.tokens, self.pack.code)
+                if around.hold(found, listed):
                     kept[i] = replace(name, why=f"{hint}, among places near it")
 
     def _open(self, name: Name) -> bool:
