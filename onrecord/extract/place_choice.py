@@ -15,6 +15,7 @@ from onrecord.model import Parsed
 
 _SURE = 2.5  # a lower score leaves a name unresolved
 _ROUNDS = 3
+_OUTSKIRTS = 60.0  # kilometres from a town's middle to a site that is said to be in it
 _ELSEWHERE = 161.0  # kilometres beyond which a place is another one
 _BESIDE = 0.96  # confidence in what the words beside a name settle
 _SURELY = 0.98  # and the most that there is
@@ -128,7 +129,7 @@ def _fix(fixed: dict[int, Choice], i: int, found: list[tuple[Candidate, ...]], p
         (prior(c) + prior(o) + (1.5 if o.kind == "country" and c.kind in ("city", "capital") else 0.0), c, o)
         for c in found[inner_at]
         for o in outers
-        if holds(o, c) and (not owned or o.kind == "country")
+        if (holds(o, c) or _stands_in(c, o)) and (not owned or o.kind == "country")
     ]
     if not pairs:
         return
@@ -140,6 +141,11 @@ def _fix(fixed: dict[int, Choice], i: int, found: list[tuple[Candidate, ...]], p
     else:
         fixed[inner_at] = Choice(inner, f"in {outer.name}, named beside it")
     fixed.setdefault(outer_at, Choice(outer, f"holds {inner.name}, named beside it"))
+
+
+def _stands_in(site: Candidate, town: Candidate) -> bool:
+    """Whether a building or camp lies at a town; the gazetteer tells no more of it than its point."""
+    return site.kind == "facility" and town.kind in ("city", "capital") and distance(site, town) < _OUTSKIRTS
 
 
 def _peers(found: tuple[Candidate, ...], outer: Candidate) -> bool:
@@ -167,7 +173,7 @@ def _lists(parsed: Parsed, names: list[Name], found: list[tuple[Candidate, ...]]
         if j > i and joined:
             for kind in ("country", "admin1"):
                 members = range(i, j + 1)
-                have = [k for k in members if any(c.kind == kind and c.weight >= 2 for c in found[k])]
+                have = [k for k in members if not names[k].features and any(c.kind == kind and c.weight >= 2 for c in found[k])]
                 best = [k for k in have if max(found[k], key=prior).kind == kind]
                 if 2 * len(have) > len(members) and 2 * len(best) > len(have):
                     kinds.update(dict.fromkeys(have, kind))

@@ -90,7 +90,10 @@ class _Finder:
 
     def _feature(self, name: Name) -> Name:
         """A name as the head behind an article is a river's or a desert's, where there is one of the name."""
-        found = features(name.text, self.pack.code) if self._behind_article(name) else ()
+        if name.kinds:  # "the Ohio and Mississippi rivers"
+            found = tuple(c for c in features(name.text, self.pack.code) if c.kind in name.kinds)
+        else:
+            found = features(name.text, self.pack.code) if self._behind_article(name) else ()
         return replace(name, features=found) if found else name
 
     def _neighbours(self, names: list[Name], kept: list[Name | None], people: set[str]) -> None:

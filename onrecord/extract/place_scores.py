@@ -13,6 +13,7 @@ _CLASS = {
     "facility": 1.5, "area": 1.5, "city": 0.5, "admin2": 0.0,
 }  # fmt: skip
 _WEIGHT = {3: 1.5, 2: 0.7, 1: -1.5}
+_WIDE = ("continent", "region", "water")
 _SMALL = 50_000
 NEAR = 200.0  # kilometres within which places support one another
 
@@ -65,11 +66,11 @@ class Tally:
         own = self.own.get(key)
         mine = own.mass if own else 0.0
         total = self.total - mine
-        if total <= 0.3 or c.kind in ("continent", "region", "water"):
+        if total <= 0.3 or (c.kind in _WIDE and not c.country):
             return 0.0
         same = self.countries[c.country] - (mine if own and own.place.country == c.country else 0.0)
         score = 2.2 * same / max(total, 1.0)
-        if c.kind == "country":
+        if c.kind == "country" or c.kind in _WIDE:
             return score
         score += 1.0 if c.country in self.named else 0.0
         near = inside = 0.0

@@ -30,6 +30,7 @@ _DIVISIBLE = frozenset({"country", "continent", "admin1", "region", "capital", "
 
 
 _NATURAL = frozenset({"water", "mountain", "region", "island"})
+_LEVELS = frozenset({"country", "admin1"})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -134,10 +135,13 @@ def options(text: str, code: str) -> tuple[tuple[Candidate, ...], frozenset[str]
 @forgets
 @lru_cache(maxsize=1 << 12)
 def features(text: str, code: str) -> tuple[Candidate, ...]:
-    """The waters, mountains and regions that a name behind an article can mean without its word of kind: "the Ohio"."""
-    whole = tuple(c for c in gazetteer.find(fold(text)) if c.kind in _NATURAL and c.weight >= 2)
-    if whole:
-        return whole
+    """What a name behind an article can mean: waters, mountains and regions, also without their word of kind ("the Ohio"),
+    and countries and first levels beside those that bear the very name ("the Midlands"), but no town; empty where the name
+    has no feature."""
+    found_whole = gazetteer.find(fold(text))
+    if any(c.kind in _NATURAL and c.weight >= 2 for c in found_whole):
+        said = text.split()[-1].lower() in words(code).after
+        return tuple(c for c in found_whole if c.kind in _NATURAL or (c.kind in _LEVELS and c.weight == 3 and not said))
     found = [c for form in words(code).unsaid for c in gazetteer.find(fold(form.format(text)))]
     return tuple(c for c in dict.fromkeys(found) if c.kind in _NATURAL)
 
