@@ -7,6 +7,7 @@ tokeniser alone (``has_parse`` false).
 
 from __future__ import annotations
 
+import gc
 import importlib
 import re
 import warnings
@@ -200,6 +201,8 @@ def _model(lang: str) -> Any | None:
             nlp = spacy.load(folder) if folder.is_dir() else spacy.load(name)
         nlp.disable_pipe("lemmatizer")
         _keep_prefixes(nlp)
+        gc.collect()
+        gc.freeze()  # the model stays for good: no later look for garbage need walk it
         return nlp
     return None
 

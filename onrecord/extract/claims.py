@@ -170,7 +170,8 @@ class _Joiner:
             return None
         ref = self._ref(part)
         assert ref is not None
-        if any(t.start <= ref.start and ref.end <= t.end and t.type in ("DATE", "TIME") for t in self.times.get(clause.head, ())):
+        bare = role in ("", "by")  # "by 2027" is nobody's doing
+        if bare and any(t.start <= ref.start and ref.end <= t.end and t.type in ("DATE", "TIME") for t in self.times.get(clause.head, ())):
             return None
         return Argument(role=role, text=ref.text, start=ref.start, end=ref.end, entity=ref.entity)
 

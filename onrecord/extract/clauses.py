@@ -218,26 +218,42 @@ class _Finder:
             if self._is_predicate(top):
                 return self.subjects.get(self._top(top))
         if kind == "relcl":
-            return self._part(self._antecedent(i)) if not self._relative_object(i) else None
+            return self._named(self._antecedent(i)) if not self._relative_object(i) else None
         if kind == "acl":
             head = tokens[self._coordinated(i)].head
             if self._infinitive(i):
                 if tokens[head].lower in self.words["purpose"] and governor >= 0:  # "in order to hide"
                     return self._controller(i, "advcl", governor)
                 possessor = tree.kid(head, "poss")
-                return self._part(possessor) if possessor is not None else None
-            return self._part(head) if tokens[head].pos in ("NOUN", "PROPN", "PRON", "NUM") else None
+                ranked = any(tokens[c].lower in self.words["ranking"] for c in tree.children[head])
+                return self._part(possessor) if possessor is not None else self._named(head) if ranked else None
+            return self._named(head) if tokens[head].pos in ("NOUN", "PROPN", "PRON", "NUM") else None
         if governor < 0:
             return None
         if kind in ("xcomp", "advcl", "pcomp", "csubj") or (kind == "ccomp" and self._infinitive(i)):
             return self._controller(i, kind, governor)
         return None
 
+    def _named(self, head: int) -> Part:
+        """What a clause behind a noun is about: the noun, or what it is said of where it is a predicate ("Kormoran was the
+        only ship to attack", "she is a judge who …")."""
+        tree, tokens = self.tree, self.tree.tokens
+        copula = tokens[head].head
+        if tokens[head].dep == "attr" and tokens[copula].lemma == "be" and tree.kid(copula, "neg") is None:
+            subject = tree.kid(copula, "nsubj")
+            if (
+                subject is not None
+                and tokens[subject].pos in ("NOUN", "PROPN", "PRON")
+                and tokens[subject].lower not in self.words["pointing"]
+            ):
+                return self._part(subject)
+        return self._part(head)
+
     def _own_subject(self, i: int, own: int) -> Part | None:
         tokens = self.tree.tokens
         word = tokens[own]
         if word.tag in ("WDT", "WP") and self._kind(i) == "relcl":
-            return self._part(self._antecedent(i))
+            return self._named(self._antecedent(i))
         if word.dep in ("csubj", "csubjpass"):
             return self._plain(own)
         if word.lower in ("that", "which", "who") and word.tag in ("WDT", "WP", "IN"):

@@ -35,8 +35,10 @@ class Tree:
                 stack.extend(self.children[i])
             for i in reversed(order):
                 head = self.tokens[i].head
-                low[head] = min(low[head], low[i])
-                high[head] = max(high[head], high[i])
+                if low[i] < low[head]:
+                    low[head] = low[i]
+                if high[i] > high[head]:
+                    high[head] = high[i]
         return list(zip(low, high, strict=True))
 
     def kids(self, i: int, *deps: str) -> list[int]:
