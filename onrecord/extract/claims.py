@@ -191,7 +191,7 @@ class _Joiner:
             lemma=clause.lemma, passive=clause.passive, subject_lemma=lemma(clause.subject), object_lemma=lemma(clause.object),
             subject_type=kind(clause.subject.head) if clause.subject else "", object_type=kind(clause.object.head) if clause.object else "",
             roles=frozenset(r for r, _ in clause.arguments), role_types=frozenset((r, kind(p.head)) for r, p in clause.arguments),
-            role_lemmas=frozenset((r, lemma(p)) for r, p in clause.arguments), units=frozenset(f.unit for f in figures if f.unit), places=bool(where),
+            role_lemmas=frozenset((r, lemma(p)) for r, p in clause.arguments), units=frozenset(f.unit for f in figures if f.unit), places=bool(where), figures=bool(figures),
         ))  # fmt: skip
 
     # ---- figures, times, places

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from onrecord.extract.clauses import Clause, Part
+from onrecord.extract.lexicon import load_lexicon
 from onrecord.extract.relations import noun_relation, nouns
 from onrecord.extract.tree import Tree
 from onrecord.lang import load_pack
@@ -89,7 +90,22 @@ def _appositions(tree: Tree, named: dict[int, tuple[Entity, Mention]]) -> Iterat
         entity = named[bearer][0]
         if entity.type is EntityType.PLACE and not _described(tree, role):
             continue
+        low, high = sorted((bearer, role))
+        between = tree.tokens[tree.phrase(low)[1] + 1 : tree.phrase(high)[0]]
+        if tree.tokens[role].ent in ("DATE", "TIME") or any(t.text.isalpha() for t in between):
+            continue  # "Alex Rios, last summer, …"; words of the clause stand between
+        if tree.tokens[tree.phrase(high)[0] - 1].text == "(":
+            yield _in_brackets(tree, low, high)
+            continue
         yield from _role(tree, bearer, role, entity)
+
+
+def _in_brackets(tree: Tree, name: int, short: int) -> Nominal:
+    """ "the simian immunodeficiency virus (SIV)", "Médecins Sans Frontières (Doctors Without Borders)"."""
+    return Nominal(
+        anchor=short, first=tree.phrase(name)[0], last=tree.phrase(short)[1], subject=_part(tree, name), object=_part(tree, short),
+        relation="also_known_as", aside=True, why="apposition:brackets",
+    )  # fmt: skip
 
 
 def _alias(tree: Tree, appos: int) -> Nominal | None:
@@ -117,15 +133,16 @@ def _role(tree: Tree, bearer: int, role: int, entity: Entity) -> Iterator[Nomina
     for noun in tree.conjuncts(role):
         if tree.tokens[noun].pos != "NOUN":
             continue
-        relation = noun_relation(tree.parsed.lang, tree.tokens[noun].lemma)
+        relation: str | None = noun_relation(tree.parsed.lang, tree.tokens[noun].lemma)
         whom = _whose(tree, noun) if relation != "has_role" else None
-        if whom is None:
-            relation = "has_role"
+        if whom is None:  # what is no person has no role: "a suburb", "a rare form of the disease"
+            personal = entity.type is EntityType.PERSON or load_lexicon(tree.parsed.lang).noun(tree.tokens[noun].lemma) is EntityType.PERSON
+            relation = "has_role" if personal and not _kind_of_person(tree, noun) else None
         first, last = tree.phrase(noun)
         low, high = tree.phrase(bearer)
         yield Nominal(
             anchor=noun, first=min(first, low), last=max(last, high), subject=_part(tree, bearer), object=whom or _part(tree, noun),
-            relation=relation, aside=True, why=f"apposition:{relation}",
+            relation=relation, aside=True, why=f"apposition:{relation or 'is'}",
         )  # fmt: skip
 
 
@@ -139,6 +156,11 @@ def _whose(tree: Tree, noun: int) -> Part | None:
         if tree.tokens[p].lower == "of" and thing is not None:
             return _part(tree, thing)
     return None
+
+
+def _kind_of_person(tree: Tree, noun: int) -> bool:
+    """Whether a noun says no more than that somebody is a person: "a woman", "a 35-year-old man"."""
+    return tree.tokens[noun].lemma.lower() in nouns(tree.parsed.lang, "persons")
 
 
 def _described(tree: Tree, role: int) -> bool:
@@ -168,7 +190,7 @@ def _titles(tree: Tree, named: dict[int, tuple[Entity, Mention]]) -> Iterator[No
         role = name - 1
         if role < first or tokens[role].pos not in ("NOUN", "PROPN") or tokens[role].dep not in ("compound", "nmod", "amod", "poss"):
             continue
-        if len(tokens[role].text) < 4 and tokens[role].text.rstrip(".").lower() in _COURTESY:
+        if (len(tokens[role].text) < 4 and tokens[role].text.rstrip(".").lower() in _COURTESY) or not _is_title(tree, role):
             continue
         while first < role and (tokens[first].dep in ("det", "advmod", "punct") or tokens[first].tag in ("POS", "RB", ",")):
             first += 1
@@ -182,6 +204,16 @@ def _titles(tree: Tree, named: dict[int, tuple[Entity, Mention]]) -> Iterator[No
         )  # fmt: skip
 
 
+def _is_title(tree: Tree, role: int) -> bool:
+    """Whether a word before a person's name is a title or a role: known as such, or made like one ("beekeeper")."""
+    token, lexicon = tree.tokens[role], load_lexicon(tree.parsed.lang)
+    if token.lower in lexicon.words["titles.words"] or token.lower.rstrip(".") in lexicon.words["titles.words"]:
+        return True
+    kind = lexicon.noun(token.lemma.lower(), token.lower)
+    return kind is EntityType.PERSON or (kind is None and token.lower.endswith(_MAKERS) and token.lower not in lexicon.given)
+
+
+_MAKERS = ("er", "or", "ist", "ian", "ant", "ee", "man", "woman", "eer", "ess", "star", "chief", "smith", "wright", "maid", "lead")
 _COURTESY = frozenset({"mr", "mrs", "ms", "dr", "sir", "st"})
 
 

@@ -25,6 +25,7 @@ class Facts:
     role_lemmas: frozenset[tuple[str, str]] = frozenset()
     units: frozenset[str] = frozenset()
     places: bool = False
+    figures: bool = False
 
 
 @cache
@@ -60,6 +61,8 @@ def _fits(frame: dict[str, Any], facts: Facts) -> bool:
         return False
     if frame.get("places") and not facts.places:
         return False
+    if ("figures" in frame and facts.figures) or ("object" in frame and facts.object_lemma):
+        return False
     if "roles" in frame and not _roles_fit(frame, facts):
         return False
     return bool(not frame.get("patient") or facts.object_lemma or (facts.passive and facts.subject_lemma))
@@ -67,6 +70,8 @@ def _fits(frame: dict[str, Any], facts: Facts) -> bool:
 
 def _roles_fit(frame: dict[str, Any], facts: Facts) -> bool:
     roles = frame["roles"]
+    if "never_role_nouns" in frame and any(role in roles and noun in frame["never_role_nouns"] for role, noun in facts.role_lemmas):
+        return False
     if "role_types" in frame:
         return any(role in roles and kind in frame["role_types"] for role, kind in facts.role_types)
     if "role_nouns" in frame:
