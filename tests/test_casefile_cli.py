@@ -106,7 +106,7 @@ def test_show_and_dossier(folder: Path) -> None:
     assert "[denied] Pavel Orlov denied: “he bribed a guard”" in glance.replace("Pável", "Pavel")
     dossier = run("show", "case", "HARBOUR unión").stdout
     assert dossier.startswith("# Harbour Union (Organization)")
-    assert "Ana Ruiz estimated in 2023: “the Harbour Union has around 5,000 members”" in dossier
+    assert "Ana Ruiz estimated in 2023 that “the Harbour Union has around 5,000 members”" in dossier
     twin = json.loads(run("show", "case", "Harbour Union", "--json").stdout)
     assert twin["subject"]["name"] == "Harbour Union"
     unknown = run("show", "case", "Harbor Unoin", status=1)

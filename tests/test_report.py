@@ -19,13 +19,13 @@ from onrecord.report.text import answer_lines, clean, dossier_lines, glance_line
 
 SOURCE = " (Harbour Post, 2024-05-02)"
 GOLDEN = {
-    "d1-c1": "Ana Ruiz estimated in 2023: “the Harbour Union has around 5,000 members”",
+    "d1-c1": "Ana Ruiz estimated in 2023 that “the Harbour Union has around 5,000 members”",
     "d1-c2": "Harbour Post reports in its own voice: “The union's leader, Pavel Orlov” [The union: Harbour Union]",
     "d1-c3": "Harbour Post reports in its own voice, of Pavel Orlov: “was arrested in March 2021”",
     "d1-c4": "Harbour Post reports in its own voice: “He escaped in 2022” [He: Pavel Orlov]",
     "d1-c5": "Pavel Orlov denied: “he bribed a guard” [he: Pavel Orlov]",
     "d1-c6": "Prosecutors alleged, of Harbour Union: “smuggling copper from Larnaca”",
-    "d1-c9": "Harbour Post reports as planned, promised or expected, not as done, of Harbour Union: “open an office in Rotterdam”",
+    "d1-c9": "Harbour Post reports, as a plan, promise or expectation, not a fact, that Harbour Union would “open an office in Rotterdam”",
 }
 
 
@@ -49,7 +49,7 @@ def told(factuality: Factuality, *speakers: str | None) -> str:
 def test_what_is_not_asserted_always_says_so(factuality: Factuality, speakers: tuple[str, ...]) -> None:
     words = {
         Factuality.ALLEGED: "alleg", Factuality.ESTIMATED: "estimate", Factuality.HEDGED: "possible or likely", Factuality.DENIED: "denied",
-        Factuality.INTENDED: "not as done", Factuality.QUESTIONED: "without answering",
+        Factuality.INTENDED: "not a fact", Factuality.QUESTIONED: "without answering",
     }  # fmt: skip
     assert words[factuality] in told(factuality, *speakers).split("“")[0]
 
@@ -78,10 +78,12 @@ def test_a_chain_names_every_voice() -> None:
     assert told(Factuality.ASSERTED, "Reuters", "Ana Ruiz", "the office") == expected
 
 
-def test_a_pronoun_behind_according_to_is_an_object() -> None:
+def test_a_pronoun_that_means_nobody_known_is_shown_as_the_text_has_it() -> None:
     t = Telling("x", "She added that nobody said that the union burned ships.", outlet="Gazette", published=None)
     t.claim("the union burned ships", subject="the union", said=(("She", None, "states", None), ("nobody", None, "states", None)))
-    assert sentence(PlainCasefile([t.filed()]).claims()[0]).startswith("According to her, nobody said: ")
+    assert sentence(PlainCasefile([t.filed()]).claims()[0]).startswith(
+        "According to a source that the text calls only “she”, nobody said: "
+    )
 
 
 def test_a_negation_that_the_words_do_not_show_is_added() -> None:
@@ -89,8 +91,8 @@ def test_a_negation_that_the_words_do_not_show_is_added() -> None:
     t.claim("the union burn ships", subject="the union", polarity=Polarity.NEGATIVE)
     t.claim("Nobody saw the union burn ships", polarity=Polarity.NEGATIVE)
     hidden, shown = (sentence(f) for f in PlainCasefile([t.filed()]).claims()[::-1])
-    assert "(negated)" in hidden
-    assert "(negated)" not in shown
+    assert "reports in its own voice, in words that negate this: “the union burn ships”" in hidden
+    assert "negate" not in shown
 
 
 def test_braces_and_quotation_marks_in_the_words_stay_words() -> None:

@@ -10,7 +10,8 @@ from itertools import zip_longest
 
 from onrecord.extract.clauses import Clause, Part, find_clauses
 from onrecord.extract.factuality import Firmness, strongest, table
-from onrecord.extract.nominals import Nominal, find_nominals
+from onrecord.extract.nominal import Nominal
+from onrecord.extract.nominals import find_nominals
 from onrecord.extract.purpose import sent_to
 from onrecord.extract.relations import Facts, name_relation
 from onrecord.extract.speaking import speaking
@@ -340,8 +341,12 @@ class _Joiner:
         where = tuple(p for p in self.layers.places if start <= p.start and p.end <= end and n.predicate >= 0)
         return self._claim(
             evidence=(start, end), subject=subject, predicate=predicate, target=target, arguments=tuple(arguments), relation=n.relation,
-            figures=figures, when=when, where=where, polarity=Polarity.POSITIVE, factuality=strongest(*said, Factuality(n.factuality)), chain=chain, why=n.why,
+            figures=figures, when=when, where=where, polarity=Polarity.POSITIVE, factuality=strongest(*said, *self._shared(n), Factuality(n.factuality)), chain=chain, why=n.why,
         )  # fmt: skip
+
+    def _shared(self, n: Nominal) -> list[Factuality]:
+        clause = self.by_head.get(n.under)
+        return [] if clause is None else [self.firmness.factuality(clause)]
 
     def _behind(self, time: Time, n: Nominal) -> bool:
         """A time of the saying verb that follows the noun it reports."""

@@ -113,7 +113,8 @@ class _Finder:
             and tree.kid(i, *SUBJECTS, "aux") is None
         ):
             return head.head  # "refused to confirm or deny"
-        if token.dep != "xcomp" or head.i in self.cues or head.pos not in ("VERB", "AUX", "ADJ"):
+        said_to = head.lemma in self.words["raising"] and head.tag == "VBN" and self._passive(head.i, "")  # "is said to live"
+        if token.dep != "xcomp" or (head.i in self.cues and not said_to) or head.pos not in ("VERB", "AUX", "ADJ"):
             return None
         if tree.kid(i, *SUBJECTS) is not None and tree.tokens[i].pos != "AUX":
             return None
@@ -329,11 +330,18 @@ class _Finder:
         if not found and kind == "relcl" and tree.kid(i, *SUBJECTS) is not None and not self._relative_subject(i) and self._gap(i):
             return [self._part(self._antecedent(i))]
         if not found:
-            return self._shared_object(chain[-1])
+            return self._shared_object(chain[-1]) or self._clausal_object(chain)
         first = found[0]
         if tokens[first.head].pos == "ADJ":
             return [self._plain(first.head)]
         return [self._part(c) for c in self._each(first.head) if not self._is_predicate(c)] or [first]
+
+    def _clausal_object(self, chain: list[int]) -> list[Part]:
+        """The clause that completes a verb which is no saying: "do not want people to panic"."""
+        if any(k in self.cues for k in chain):
+            return []
+        inside = [c for k in chain for c in self.tree.kids(k, "ccomp", "xcomp") if c not in chain]
+        return [self._plain(inside[0])] if len(inside) == 1 and self.tree.tokens[inside[0]].pos in ("VERB", "AUX") else []
 
     def _relative_subject(self, i: int) -> bool:
         own = self.tree.kid(i, *SUBJECTS)
@@ -411,6 +419,9 @@ class _Finder:
                     found.add(c)
                 if token.dep == "acomp" and any(tree.tokens[x].head == c for x in chain):
                     found.add(c)
+            particle = self._particle(k)
+            if particle is not None:
+                found.add(particle)
         light = self._light(chain[-1])
         if light is not None:
             found.update(light[:2])
@@ -424,13 +435,22 @@ class _Finder:
                 light = self._light(k)
                 if light is not None:
                     return f"{tokens[k].lemma} {tokens[light[0]].lemma}"
-                particle = self.tree.kid(k, "prt")
+                particle = self._particle(k)
                 if particle is None:  # "shot dead"
                     particle = next(
                         (c for c in self.tree.kids(k, "oprd", "acomp", "dobj", "advmod") if tokens[c].lower in self.words["results"]), None
                     )
                 return f"{tokens[k].lemma} {tokens[particle].lower}" if particle is not None else tokens[k].lemma
         return tokens[chain[-1]].lemma
+
+    def _particle(self, k: int) -> int | None:
+        """The particle of a phrasal verb, also where the parser has it for an adverb ("turned away 60 lorries")."""
+        found = self.tree.kid(k, "prt")
+        if found is None:
+            found = next(
+                (c for c in self.tree.kids(k, "advmod") if c == k + 1 and self.tree.tokens[c].lower in self.words["particles"]), None
+            )
+        return found
 
     def _part(self, head: int) -> Part:
         first, last = self.tree.names.get(head) or self.tree.phrase(head)
@@ -468,6 +488,10 @@ class _Finder:
         for part in (clause.subject, clause.object):
             if part is not None and tokens[part.head].sent == sent and (clause.kind in ("relcl", "acl") or part.head in clause.owned):
                 kept.extend((part.first, part.last))
+        for c in (c for k in chain for c in tree.kids(k, "ccomp", "xcomp") if c not in chain and k not in self.cues):
+            kept.extend(
+                k for k in range(tree.edges[c][0], tree.edges[c][1] + 1) if tokens[k].pos != "PUNCT"
+            )  # "do not want [people to panic]"
         first, last = min(kept), max(kept)
         while (
             last > clause.head

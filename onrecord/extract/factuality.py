@@ -43,6 +43,11 @@ class Table:
     inverted: frozenset[str]
     suspicions: frozenset[str]
     willing: frozenset[str]
+    grounds: frozenset[str]
+    scant: frozenset[str]
+    witnessing: frozenset[str]
+    wanted: frozenset[str]
+    unlike: frozenset[str]
 
 
 @cache
@@ -62,7 +67,9 @@ def table(lang: str) -> Table:
         pronouns=frozenset(data["negation"]["pronouns"]), neg_raising=frozenset(data["negation"]["raising"]),
         own=frozenset(data["own"]["acts"]), silent=frozenset(data["silent"]["acts"]),
         commissive=frozenset(data["commissive"]["acts"]),
-        ceased=frozenset(data["negation"]["ceased"]), alleged=frozenset(data["alleged_nouns"]["adjectives"]), inverted=frozenset(data["questions"]["inverted"]), suspicions=frozenset(data["alleged_nouns"]["suspicions"]), unknown=frozenset(data["questions"]["unknown"]), withheld=frozenset(data["withheld"]["verbs"]), willing=frozenset(data["withheld"]["modals"]),
+        ceased=frozenset(data["negation"]["ceased"]), alleged=frozenset(data["alleged_nouns"]["adjectives"]), inverted=frozenset(data["questions"]["inverted"]), suspicions=frozenset(data["alleged_nouns"]["suspicions"]), unknown=frozenset(data["questions"]["unknown"]), withheld=frozenset(data["withheld"]["verbs"]),
+        grounds=frozenset(data["unsupported"]["grounds"]), scant=frozenset(data["unsupported"]["scant"]), witnessing=frozenset(data["unsupported"]["witnessing"]),
+        wanted=frozenset(data["alleged_nouns"]["wanted"]), unlike=frozenset(data["negation"]["unlike"]), willing=frozenset(data["withheld"]["modals"]),
     )  # fmt: skip
 
 
@@ -107,9 +114,22 @@ class Firmness:
             found.append(Factuality.QUESTIONED)
         if clause.infinitive and clause.kind == "main" and clause.subject is not None:
             found.append(Factuality.INTENDED)  # a headline: "Ferry workers to strike"
-        if self._imperative(clause):
-            found.append(Factuality.INTENDED)
+        if self._imperative(clause) or (clause.infinitive and clause.kind == "csubj"):
+            found.append(Factuality.INTENDED)  # "to rebuild the pier would cost"
+        if self._unsupported(clause):
+            found.append(Factuality.QUESTIONED)
         return found
+
+    def _unsupported(self, clause: Clause) -> bool:
+        """ "no evidence that P", "nobody saw the ship leave": what is said not to be known."""
+        tree, t = self.tree, self.table
+        above = tree.tokens[tree.tokens[clause.head].head]
+        if above.pos == "NOUN" and above.lemma in t.grounds and clause.kind in ("acl", "ccomp", "relcl"):
+            return self._negative_noun(above.i) or any(tree.tokens[c].lower in t.scant for c in tree.children[above.i])
+        governor = self.by_head.get(clause.governor)
+        if governor is None or clause.kind not in ("ccomp", "xcomp") or tree.tokens[governor.head].lemma not in t.witnessing:
+            return False
+        return self._negated(governor)
 
     def _question(self, clause: Clause) -> Factuality:
         tree = self.tree
@@ -125,8 +145,9 @@ class Firmness:
         tree, t = self.tree, self.table
         heads = [clause.head, *clause.folded]
         head = tree.tokens[clause.head]
-        if head.dep == "conj" and tree.kid(clause.head, "aux", "auxpass", *("nsubj", "nsubjpass")) is None:
-            heads.append(head.head)
+        while head.dep == "conj" and tree.kid(head.i, "aux", "auxpass", "nsubj", "nsubjpass") is None and head.head != head.i:
+            head = tree.tokens[head.head]  # "will close branches, sell its offices and move"
+            heads.append(head.i)
         found = []
         for k in heads:
             for c in tree.children[k]:
@@ -166,6 +187,8 @@ class Firmness:
         if clause.kind == "pcomp" and noun is not None and self.tree.tokens[noun].lemma in t.suspicions:
             return Factuality.ALLEGED  # "on suspicion of throwing a brick"
         lemma = self.tree.tokens[governor.folded[-1] if governor.folded else governor.head].lemma
+        if clause.kind == "pcomp" and lemma in t.wanted:
+            return Factuality.ALLEGED  # "wanted for laundering", "acquitted of bribing"
         found = []
         said = clause.kind == "ccomp" and not clause.infinitive and governor.head in self.cues  # the act decides, not the verb
         if clause.kind in ("xcomp", "ccomp", "pcomp") and not said and lemma in t.governors and lemma not in t.happened:
@@ -219,7 +242,7 @@ class Firmness:
 
     def _negated(self, clause: Clause) -> bool:
         tree, t = self.tree, self.table
-        if clause.mark == "without":
+        if clause.mark == "without" or self._far_from(clause):
             return True
         chain = (clause.head, *clause.folded)
         negated = any(self._negates(c) or self._no_longer(c) for k in chain for c in tree.children[k])
@@ -233,6 +256,14 @@ class Firmness:
             lemma = tree.tokens[governor.head].lemma
             negated = lemma in t.neg_raising and any(self._negates(c) for c in tree.children[governor.head])
         return negated
+
+    def _far_from(self, clause: Clause) -> bool:
+        """ "far from shrinking"."""
+        tokens = self.tree.tokens
+        preposition = tokens[tokens[clause.head].head]
+        return (
+            clause.kind == "pcomp" and preposition.i > 0 and f"{tokens[preposition.i - 1].lower} {preposition.lower}" in self.table.unlike
+        )
 
     def _negates(self, c: int) -> bool:
         token = self.tree.tokens[c]

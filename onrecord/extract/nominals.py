@@ -3,34 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from onrecord.extract.clauses import Clause, Part
+from onrecord.extract.events import find_events
 from onrecord.extract.lexicon import load_lexicon
+from onrecord.extract.nominal import Nominal
 from onrecord.extract.relations import noun_relation, nouns
 from onrecord.extract.tree import Tree
 from onrecord.lang import load_pack
 from onrecord.model import Attribution, Entity, EntityType, Factuality, Mention
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Nominal:
-    """A claim without a clause. ``predicate`` is the token of the noun or verb that states it (-1: none), ``anchor`` the
-    token by whose place it is attributed; ``aside`` says that it explains and so is the publisher's."""
-
-    anchor: int
-    first: int
-    last: int
-    subject: Part | None
-    object: Part | None = None
-    predicate: int = -1
-    arguments: tuple[tuple[str, Part], ...] = ()
-    relation: str | None = None
-    factuality: str = Factuality.ASSERTED
-    figures: bool = False
-    aside: bool = False
-    cue: int = -1
-    why: str = ""
 
 
 def find_nominals(
@@ -51,6 +33,8 @@ def find_nominals(
             found.extend(_put_at(tree, attribution))
         else:
             found.extend(_noun_contents(tree, attribution, taken, acts, light))
+    stated = {n.anchor for n in found}
+    found.extend(n for n in find_events(tree, {c.head for c in clauses}) if n.anchor not in stated)
     return found
 
 
@@ -59,7 +43,7 @@ def _as_alleged(tree: Tree, n: Nominal) -> Nominal:
     if n.object is None:
         return n
     adjectives = load_pack(tree.parsed.lang)["factuality"]["alleged_nouns"]["adjectives"]
-    words = tree.tokens[min(n.object.first, n.object.head) : n.object.head]
+    words = [*tree.tokens[min(n.object.first, n.object.head) : n.object.head], *(tree.tokens[c] for c in tree.kids(n.anchor, "amod"))]
     return replace(n, factuality=Factuality.ALLEGED) if any(t.lower in adjectives for t in words) else n
 
 

@@ -1,7 +1,8 @@
 """A claim as one plain sentence: who says it, how firmly, when, in the exact words.
 
-The words of a claim are quoted, never rewritten; what stands around them comes from the pack. Every factuality but
-"asserted" is said in words, whoever speaks, so that no allegation can read as a statement.
+The words of a claim are quoted, never rewritten; what stands around them comes from the pack. They stand behind "that"
+where they are a clause for certain, else behind a colon. Every factuality but "asserted" is said in words, whoever
+speaks, so that no allegation can read as a statement.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from onrecord.casefile.words import fold
 from onrecord.extract.taken_back import TAKEN_BACK
 from onrecord.lang import load_pack
 from onrecord.model import Annotation, Claim, Document, Entity, Factuality, Link, Polarity, Ref
+from onrecord.report.indirect import asks_whether, moment, opened, paired
 
 _EDGES = " \t\n\r,;:"
 _SPACE = re.compile(r"\s+")
@@ -35,26 +37,40 @@ def _named(entity: Entity) -> bool:
 
 def sentence(finding: Finding) -> str:
     """A finding as a sentence, with its source at the end: "R said in 2024: “…” (Gazette, 2025-03-16)"."""
-    return f"{statement(finding)} ({source_line(finding)})"
+    mark = f"; {withdrawn(finding)}" if finding.withdrawn is not None else ""
+    return f"{statement(finding)} ({source_line(finding)}{mark})"
 
 
 def statement(finding: Finding) -> str:
     """A finding as a sentence without its source. The publisher is named where nobody else speaks."""
     claim, tables = finding.claim, load_pack(LANGUAGE)["report"]
     form, words = tables["firmness"][claim.factuality.value], tables["sentence"]
-    parts = {"of": _of(finding, words), "words": quoted(claim) + _negated(claim, words) + _meanings(finding)}
+    negated = _negated(claim, words)
+    parts = {"of": _of(finding, words) + negated, "words": quoted(claim) + _meanings(finding)}
     if claim.why.startswith(TAKEN_BACK):
         text = _rejected(finding, form, words, parts)
     elif not claim.attribution:
-        text = str(form["own"]).format(outlet=finding.publisher(), **parts)
+        text = _filled(finding, "own", form, {"outlet": finding.publisher(), **parts}, plain=not negated)
     else:
         last = claim.attribution[-1]
-        cue = _SPACE.sub(" ", last.cue.text) if last.cue else ""
+        parts |= {"speaker": _speaker(finding, last, words, first=len(claim.attribution) == 1), "when": moment(last.when)}
+        parts["cue"] = _SPACE.sub(" ", last.cue.text) if last.cue else ""
         left_open = claim.factuality is Factuality.QUESTIONED and _unsaid(last, words)
-        text = _through(finding, words) + str(form["open" if left_open else "said"]).format(
-            cue=cue, speaker=_speaker(finding, last, words, first=len(claim.attribution) == 1), when=_when(last, words), **parts
-        )
+        said = _filled(finding, "open" if left_open else "said", form, parts, plain=not negated)
+        text = _through(finding, words) + said
     return text[0].upper() + text[1:]
+
+
+def _filled(finding: Finding, voice: str, form: Mapping[str, Any], parts: Mapping[str, str], *, plain: bool) -> str:
+    """The form of a voice ("said", "open", "own") with its parts: behind "that" where the words are a clause for certain, else
+    behind a colon. What is not ``plain``, being negated by words that are not shown, stands behind a colon."""
+    shape, opening = opened(finding, _name_of_subject(finding)) if plain else ("", "")
+    if shape == "that" and finding.claim.factuality is Factuality.QUESTIONED:
+        shape = "whether" if asks_whether(finding.claim) else ""
+    key = f"{voice}_{shape}"
+    if not shape or key not in form:
+        return str(form[voice]).format(**parts)
+    return str(form[key]).format(**{**parts, "words": opening + parts["words"]})
 
 
 def _rejected(finding: Finding, tables: Mapping[str, Any], words: Mapping[str, Any], parts: Mapping[str, str]) -> str:
@@ -64,7 +80,7 @@ def _rejected(finding: Finding, tables: Mapping[str, Any], words: Mapping[str, A
     first, *inner = finding.claim.attribution
     names = [_speaker(finding, link, words, first=False) for link in (first, *inner)]
     return str(tables["rejected"]).format(
-        outlet=finding.publisher(), speaker=", citing ".join(names) + ("," if inner else ""), when=_when(first, words), **parts
+        outlet=finding.publisher(), speaker=", citing ".join(names) + ("," if inner else ""), when=moment(first.when), **parts
     )
 
 
@@ -84,8 +100,8 @@ def withdrawn(finding: Finding) -> str:
 
 
 def note_words(text: str) -> str:
-    """Words of a note between quotation marks, on one line."""
-    words = _SPACE.sub(" ", text).strip(_EDGES)
+    """Words of a note between quotation marks, on one line; a mark that has lost its partner gets it back."""
+    words = paired(_SPACE.sub(" ", text).strip(_EDGES))
     return f"“{words}”" if "“" not in words and "”" not in words else f"«{words}»"
 
 
@@ -102,9 +118,10 @@ def quoted(claim: Claim) -> str:
 def _speaker(finding: Finding, link: Link, words: Mapping[str, Any], *, first: bool) -> str:
     if link.speaker is None:
         return str(words["unnamed" if first else "unnamed_inside"])
-    name = _SPACE.sub(" ", finding.speaker(link))
-    start = name.split(" ")[0]
-    return name[0].lower() + name[1:] if start.lower() in words["lowered"] else name
+    name = finding.speaker(link)
+    if name.lower() in words["pronouns"]:
+        return str(words["pronoun"]).format(word=name.lower() if name != "I" else name)
+    return _in_sentence(_with_article(name, link.speaker.text), words)
 
 
 def _unsaid(link: Link, words: Mapping[str, Any]) -> bool:
@@ -120,19 +137,18 @@ def _through(finding: Finding, words: Mapping[str, Any]) -> str:
     if not outer:
         return ""
     names = [_speaker(finding, link, words, first=False) for link in outer]
-    names = [str(words["objective"].get(name, name)) for name in names]  # "according to her"
     return str(words["through"]).format(speaker=names[0]) + "".join(str(words["also_through"]).format(speaker=n) for n in names[1:])
-
-
-def _when(link: Link, words: Mapping[str, Any]) -> str:
-    if not link.when:
-        return ""
-    key = "when_day" if re.fullmatch(r"\d{4}-\d\d-\d\d.*", link.when) else "when"
-    return str(words[key]).format(when=link.when)
 
 
 def _of(finding: Finding, words: Mapping[str, Any]) -> str:
     """Whom the claim is about, where its exact words do not say."""
+    name = _name_of_subject(finding)
+    return str(words["of"]).format(subject=name) if name else ""
+
+
+def _name_of_subject(finding: Finding) -> str:
+    """The name of a subject that the exact words do not have; "" where they have it or the speaker speaks of itself.
+    A pronoun whose meaning is not known is shown as such."""
     claim = finding.claim
     subject = claim.subject
     if subject is None or _inside(claim, subject):
@@ -140,17 +156,33 @@ def _of(finding: Finding, words: Mapping[str, Any]) -> str:
     known = finding.subject()
     inner = claim.attribution[-1].speaker if claim.attribution else None
     if known is not None and inner is not None and finding.known(inner.entity) == known:
-        return ""  # speaks of itself
-    name = known.name if known and known.named else subject.text
-    return str(words["of"]).format(subject=_SPACE.sub(" ", name))
+        return ""
+    words = load_pack(LANGUAGE)["report"]["sentence"]
+    name = _in_sentence(_with_article(known.name, subject.text) if known and known.named else subject.text, words)
+    return note_words(name.lower()) if name.lower() in words["pronouns"] else name
+
+
+def _in_sentence(name: str, words: Mapping[str, Any]) -> str:
+    """A name or noun phrase on one line, without the capital that only the beginning of its sentence gave it."""
+    name = _SPACE.sub(" ", name)
+    return name[0].lower() + name[1:] if name.split(" ")[0].lower() in words["lowered"] else name
+
+
+def _with_article(name: str, text: str) -> str:
+    """The name with the article that the text gives it: "the Kremlin"."""
+    return f"the {name}" if f" {fold(_SPACE.sub(' ', text))}".endswith(fold(f" the {name}")) else name
 
 
 def _meanings(finding: Finding) -> str:
     """What the subject and object mean where the words name them otherwise: [the group: Harbour Union]."""
-    notes = []
-    for ref, known in ((finding.claim.subject, finding.subject()), (finding.claim.object, finding.object())):
-        if ref is None or known is None or not known.named or not _inside(finding.claim, ref):
+    claim, notes = finding.claim, []
+    for ref, known in ((claim.subject, finding.subject()), (claim.object, finding.object())):
+        if ref is None or known is None or not known.named or not _inside(claim, ref):
             continue
+        if claim.predicate is None and fold(known.name) in fold(claim.evidence.text):
+            continue
+        if any(pair in claim.evidence.text for pair in (f"{ref.text}, {known.name}", f"{known.name}, {ref.text}")):
+            continue  # "the broker, Ana Ruiz" says it itself
         if len(ref.text) <= 40 and fold(known.name) not in fold(ref.text) and not _shares_a_word(known.name, ref.text):
             notes.append(f"{_SPACE.sub(' ', ref.text)}: {known.name}")
     return f" [{'; '.join(dict.fromkeys(notes))}]" if notes else ""
@@ -169,7 +201,10 @@ def _negated(claim: Claim, words: Mapping[str, Any]) -> str:
     """A mark for a negated claim whose exact words do not show that it is."""
     if claim.polarity is Polarity.POSITIVE:
         return ""
-    return "" if _words(claim.evidence.text) & set(words["negators"]) else str(words["negated"])
+    shown = " ".join(re.findall(r"n't|\w+", fold(claim.evidence.text).replace("n't", " n't")))
+    for phrase in words["affirmed"]:
+        shown = re.sub(rf"\b{phrase}\b", " ", shown)
+    return "" if set(shown.split()) & set(words["negators"]) else str(words["negated"])
 
 
 def _words(text: str) -> set[str]:

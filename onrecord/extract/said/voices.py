@@ -68,14 +68,16 @@ def find_cited(scene: Scene, drafts: list[Draft]) -> list[Draft]:
     by_cue = {d.cue_head: d for d in drafts}
     cited = []
     for token in scene.tokens:
-        if token.lemma not in scene.cues.citing or token.tag != "VBG":
+        relative = token.dep == "relcl" and any(scene.tokens[c].tag in ("WDT", "WP") for c in scene.tree.kids(token.i, "nsubj"))
+        if token.lemma not in scene.cues.citing or not (token.tag == "VBG" or relative):
             continue
         small = scene.tree.kid(token.i, "ccomp")  # "citing people close to him", taken for a clause
         speaker = scene.tree.kid(token.i, "dobj")
         if speaker is None and small is not None:
             speaker = scene.tree.kid(small, "nsubj")
         outer = (
-            by_cue.get(token.head)
+            (next((d for d in drafts if d.speaker == token.head), None) if relative else None)
+            or by_cue.get(token.head)
             or _phrase_around(scene, drafts, token.i)
             or _governing(scene, drafts, token.i)
             or _noted(scene, drafts, token.i)
