@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from types import MappingProxyType
 
+from onrecord.extract.said.cues import load_cues
 from onrecord.extract.tree import SUBJECTS, Tree
 from onrecord.lang import load_pack
 
@@ -70,6 +71,7 @@ class _Finder:
     def __init__(self, tree: Tree, cues: frozenset[int], moved: Mapping[int, int]) -> None:
         self.tree, self.cues, self.moved = tree, cues, moved
         self.words = _control(tree.parsed.lang)
+        self.says = load_cues(tree.parsed.lang).verbs
         self.subjects: dict[int, Part | None] = {}
         self.objects: dict[int, Part | None] = {}
         self.folded: dict[int, int] = {}
@@ -337,11 +339,16 @@ class _Finder:
         return [self._part(c) for c in self._each(first.head) if not self._is_predicate(c)] or [first]
 
     def _clausal_object(self, chain: list[int]) -> list[Part]:
-        """The clause that completes a verb which is no saying: "do not want people to panic"."""
-        if any(k in self.cues for k in chain):
-            return []
-        inside = [c for k in chain for c in self.tree.kids(k, "ccomp", "xcomp") if c not in chain]
+        inside = self._complements(chain)
         return [self._plain(inside[0])] if len(inside) == 1 and self.tree.tokens[inside[0]].pos in ("VERB", "AUX") else []
+
+    def _complements(self, chain: list[int]) -> list[int]:
+        """The clauses that complete a verb which is no saying: "do not want people to panic"."""
+        tree, tokens = self.tree, self.tree.tokens
+        if any(k in self.cues or self.says.get(tokens[k].lemma, {}).get("clause") for k in chain):
+            return []
+        inside = [c for k in chain for c in tree.kids(k, "ccomp", "xcomp") if c not in chain]
+        return [c for c in inside if not tokens[tree.edges[c][0] - 1].text.endswith(".")]  # the next sentence, by mistake
 
     def _relative_subject(self, i: int) -> bool:
         own = self.tree.kid(i, *SUBJECTS)
@@ -488,10 +495,8 @@ class _Finder:
         for part in (clause.subject, clause.object):
             if part is not None and tokens[part.head].sent == sent and (clause.kind in ("relcl", "acl") or part.head in clause.owned):
                 kept.extend((part.first, part.last))
-        for c in (c for k in chain for c in tree.kids(k, "ccomp", "xcomp") if c not in chain and k not in self.cues):
-            kept.extend(
-                k for k in range(tree.edges[c][0], tree.edges[c][1] + 1) if tokens[k].pos != "PUNCT"
-            )  # "do not want [people to panic]"
+        for c in self._complements(chain):
+            kept.extend(k for k in range(tree.edges[c][0], tree.edges[c][1] + 1) if tokens[k].pos != "PUNCT")
         first, last = min(kept), max(kept)
         while (
             last > clause.head
