@@ -337,11 +337,12 @@ class _Joiner:
             if not any(t.start <= ref.start and ref.end <= t.end for t in self.layers.times):
                 arguments.append(Argument(role=role, text=ref.text, start=ref.start, end=ref.end, entity=ref.entity))
         dated = [] if n.aside else [t for t in self.layers.times if t.edtf and ((start <= t.start and t.end <= end) or self._behind(t, n))]
-        when = tuple(t for t in dated if n.figures)
+        when = tuple(t for t in dated if n.figures or n.under >= 0)
         where = tuple(p for p in self.layers.places if start <= p.start and p.end <= end and n.predicate >= 0)
+        polarity = self.firmness.polarity_of_noun(n.predicate)
         return self._claim(
             evidence=(start, end), subject=subject, predicate=predicate, target=target, arguments=tuple(arguments), relation=n.relation,
-            figures=figures, when=when, where=where, polarity=Polarity.POSITIVE, factuality=strongest(*said, *self._shared(n), Factuality(n.factuality)), chain=chain, why=n.why,
+            figures=figures, when=when, where=where, polarity=polarity, factuality=strongest(*said, *self._shared(n), Factuality(n.factuality)), chain=chain, why=n.why,
         )  # fmt: skip
 
     def _shared(self, n: Nominal) -> list[Factuality]:

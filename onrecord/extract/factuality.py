@@ -284,6 +284,10 @@ class Firmness:
         tokens = self.tree.tokens
         return tokens[c].dep == "advmod" and tokens[c].lower in self.table.ceased and c > 0 and tokens[c - 1].lower == "no"
 
+    def polarity_of_noun(self, noun: int) -> Polarity:
+        """Of an event that a noun states: "no deaths were reported" (-1: no noun states it)."""
+        return Polarity.NEGATIVE if noun >= 0 and self._negative_noun(noun) else Polarity.POSITIVE
+
     def _negative_noun(self, head: int) -> bool:
         tree, t = self.tree, self.table
         if tree.tokens[head].dep == "conj":  # "neither the pilot nor the copilot"
