@@ -13,7 +13,7 @@ import re
 import warnings
 from collections.abc import Iterable, Iterator
 from functools import cache
-from itertools import groupby
+from itertools import groupby, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -181,8 +181,31 @@ def _lemmatise(nlp: Any, word: Any, pos: str) -> str:
         return str(irregular[word.lower_])
     if pos != word.pos_:
         word.pos_ = pos  # a repaired word: the lemmatiser reads it off the token
-    forms = nlp.get_pipe("lemmatizer").rule_lemmatize(word)
-    return str(forms[0] if forms else word.text).lower()
+    lemmatizer = nlp.get_pipe("lemmatizer")
+    forms = lemmatizer.rule_lemmatize(word)
+    lemma = str(forms[0] if forms else word.text).lower()
+    known = lemma in lemmatizer.lookups.get_table("lemma_index").get("verb", ())
+    return _base_form(nlp.lang, word.lower_, lemma, known) if pos == "VERB" else lemma
+
+
+def _base_form(lang: str, form: str, lemma: str, known: bool) -> str:
+    """The lemma of a regular verb's participle or past form where the lemmatiser's cannot be it: a short base that ends
+    in one vowel and one consonant doubles it ("ban", "banned"), so an undoubled one has an e ("fined" is of "fine")."""
+    forms = load_pack(lang)["labels"].get("verb_forms", {})
+    suffix = next((s for s in forms.get("suffixes", ()) if form.endswith(s)), None)
+    if suffix is None or len(form) - len(suffix) < 3:
+        return lemma
+    stem, vowels = form[: -len(suffix)], forms["vowels"]
+    sounds = ["V" if letter in vowels else "C" for letter in stem[-3:]]
+    syllables = sum(a in vowels and b not in vowels for a, b in pairwise(stem))
+    if known:
+        short = sounds == ["C", "V", "C"] and syllables == 1 and stem[-1] not in forms["never_doubled"]
+        return f"{stem}e" if lemma == stem and short else lemma
+    if stem[-1] == stem[-2] and sounds[-1] == "C":
+        return stem if stem[-1] in "lsz" and syllables == 1 else stem[:-1]
+    if stem[-1] in forms["takes_e"]:
+        return f"{stem}e"
+    return stem if sounds[-2:] == ["C", "C"] or sounds == ["V", "V", "C"] else lemma
 
 
 @cache

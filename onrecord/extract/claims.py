@@ -181,11 +181,14 @@ class _Joiner:
     ) -> str | None:
         tokens = self.tree.tokens
 
+        def meant(head: int) -> int:  # "the gang to which he belonged"
+            return tokens[clause.head].head if tokens[head].tag in ("WDT", "WP") and clause.kind == "relcl" else head
+
         def lemma(part: Part | None) -> str:
-            return tokens[part.head].lemma.lower() if part else ""
+            return tokens[meant(part.head)].lemma.lower() if part else ""
 
         def kind(head: int) -> str:
-            entity = self.entities.get(self.entity_at.get(head, ""))
+            entity = self.entities.get(self.entity_at.get(meant(head), ""))
             return str(entity.type) if entity else ""
 
         return name_relation(self.parsed.lang, Facts(
@@ -397,12 +400,15 @@ def _entity_heads(entities: tuple[Entity, ...]) -> dict[int, str]:
     return found
 
 
+_JOINS = (" and ", " & ", " y ", ",")
+
+
 def _coordinated_names(parsed: Parsed, entities: tuple[Entity, ...], starts: list[int]) -> dict[int, tuple[int, int]]:
     """Names that hold a coordination ("Food and Drug Administration"): their head is one part, not two."""
     found = {}
     for entity in entities:
         for mention in entity.mentions:
-            if mention.kind == "name" and mention.head >= 0 and (" and " in mention.text or " y " in mention.text or "," in mention.text):
+            if mention.kind == "name" and mention.head >= 0 and any(c in mention.text for c in _JOINS):
                 first = bisect_right(starts, mention.start) - 1
                 last = bisect_right(starts, mention.end - 1) - 1
                 inside = range(first, last + 1)

@@ -283,6 +283,8 @@ class _Finder:
         """Whose the unsaid subject of an infinitive or participle is."""
         tokens = self.tree.tokens
         subject, target = self.subjects.get(governor), self.objects.get(governor)
+        if target is not None and tokens[target.head].ent in ("MONEY", "PERCENT", "QUANTITY"):
+            target = None  # "was acquitted but fined 400,000 euros for failing to": no amount does a thing
         lemma = tokens[governor].lemma
         passive = self._passive(governor, "")
         if kind == "xcomp" and target is not None and lemma not in self.words["subject_control"]:

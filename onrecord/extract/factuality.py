@@ -48,6 +48,8 @@ class Table:
     witnessing: frozenset[str]
     wanted: frozenset[str]
     unlike: frozenset[str]
+    kept_from: frozenset[str]
+    held_off: frozenset[str]
 
 
 @cache
@@ -69,7 +71,7 @@ def table(lang: str) -> Table:
         commissive=frozenset(data["commissive"]["acts"]),
         ceased=frozenset(data["negation"]["ceased"]), alleged=frozenset(data["alleged_nouns"]["adjectives"]), inverted=frozenset(data["questions"]["inverted"]), suspicions=frozenset(data["alleged_nouns"]["suspicions"]), unknown=frozenset(data["questions"]["unknown"]), withheld=frozenset(data["withheld"]["verbs"]),
         grounds=frozenset(data["unsupported"]["grounds"]), scant=frozenset(data["unsupported"]["scant"]), witnessing=frozenset(data["unsupported"]["witnessing"]),
-        wanted=frozenset(data["alleged_nouns"]["wanted"]), unlike=frozenset(data["negation"]["unlike"]), willing=frozenset(data["withheld"]["modals"]),
+        wanted=frozenset(data["alleged_nouns"]["wanted"]), unlike=frozenset(data["negation"]["unlike"]), kept_from=frozenset(data["negation"]["kept_from"]), held_off=frozenset(data["negation"]["held_off"]), willing=frozenset(data["withheld"]["modals"]),
     )  # fmt: skip
 
 
@@ -116,6 +118,8 @@ class Firmness:
             found.append(Factuality.INTENDED)  # a headline: "Ferry workers to strike"
         if self._imperative(clause) or (clause.infinitive and clause.kind == "csubj"):
             found.append(Factuality.INTENDED)  # "to rebuild the pier would cost"
+        if self._subjunctive(clause):
+            found.append(Factuality.INTENDED)
         if self._unsupported(clause):
             found.append(Factuality.QUESTIONED)
         return found
@@ -193,6 +197,8 @@ class Firmness:
         said = clause.kind == "ccomp" and not clause.infinitive and governor.head in self.cues  # the act decides, not the verb
         if clause.kind in ("xcomp", "ccomp", "pcomp") and not said and lemma in t.governors and lemma not in t.happened:
             found.append(t.governors[lemma])
+        elif clause.infinitive and governor.folded and self.tree.tokens[clause.head].head == governor.folded[-1]:
+            found.extend(self._folded(governor))  # "managed to cut the rope and reach the shore"
         elif clause.infinitive and clause.kind in ("xcomp", "advcl", "acl") and lemma not in t.happened:
             found.append(Factuality.INTENDED)
         if clause.kind in _DEPENDENT and not (clause.kind == "acl" and not clause.infinitive) and not self._finite(clause):
@@ -234,6 +240,14 @@ class Firmness:
         head = tree.tokens[clause.head].head
         return any(tree.tokens[k].lower in self.table.unknown for k in (head, *tree.kids(head, "acomp", "attr", "advmod")))
 
+    def _subjunctive(self, clause: Clause) -> bool:
+        """ "imperative that the dam be repaired": a base form with a subject of its own, under no auxiliary."""
+        tree = self.tree
+        first = tree.tokens[clause.verbs[0]]
+        own = tree.kid(clause.head, "nsubj", "nsubjpass")
+        marked = any(tree.tokens[c].lower == "that" for c in tree.kids(clause.head, "mark"))
+        return clause.kind in ("ccomp", "csubj", "advcl") and first.tag == "VB" and marked and own is not None and own < first.i
+
     def _imperative(self, clause: Clause) -> bool:
         token = self.tree.tokens[clause.head]
         return token.tag == "VB" and clause.kind == "main" and clause.subject is None and self.tree.kid(clause.head, "aux", "expl") is None
@@ -242,7 +256,7 @@ class Firmness:
 
     def _negated(self, clause: Clause) -> bool:
         tree, t = self.tree, self.table
-        if clause.mark == "without" or self._far_from(clause):
+        if clause.mark == "without" or self._far_from(clause) or self._kept_from(clause):
             return True
         chain = (clause.head, *clause.folded)
         negated = any(self._negates(c) or self._no_longer(c) for k in chain for c in tree.children[k])
@@ -264,6 +278,18 @@ class Firmness:
         return (
             clause.kind == "pcomp" and preposition.i > 0 and f"{tokens[preposition.i - 1].lower} {preposition.lower}" in self.table.unlike
         )
+
+    def _kept_from(self, clause: Clause) -> bool:
+        """ "prevented her from leaving", "no need to slaughter the herd": what is not done."""
+        tokens = self.tree.tokens
+        above = tokens[tokens[clause.head].head]
+        if clause.kind == "acl" and clause.infinitive:
+            return above.pos == "NOUN" and self._negative_noun(above.i)
+        governor = self.by_head.get(clause.governor)
+        if clause.kind != "pcomp" or above.lower not in self.table.held_off or governor is None:
+            return False
+        verb = governor.folded[-1] if governor.folded else governor.head
+        return tokens[verb].lemma in self.table.kept_from and not self._negated(governor)
 
     def _negates(self, c: int) -> bool:
         token = self.tree.tokens[c]

@@ -81,7 +81,24 @@ def _appositions(tree: Tree, named: dict[int, tuple[Entity, Mention]]) -> Iterat
         if tree.tokens[tree.phrase(high)[0] - 1].text == "(":
             yield _in_brackets(tree, low, high)
             continue
-        yield from _role(tree, bearer, role, entity)
+        whose = _body_of(tree, role, named)
+        if whose is None:
+            yield from _role(tree, bearer, role, entity)
+        else:
+            yield Nominal(
+                anchor=role, first=tree.phrase(low)[0], last=tree.phrase(high)[1], subject=whose, object=_part(tree, bearer),
+                relation="member_of", aside=True, why="apposition:member_of",
+            )  # fmt: skip
+
+
+def _body_of(tree: Tree, role: int, named: dict[int, tuple[Entity, Mention]]) -> Part | None:
+    """Who is of a body: "her party, the Civic Union"."""
+    possessor = tree.kid(role, "poss")
+    if possessor is None or tree.tokens[role].lemma.lower() not in nouns(tree.parsed.lang, "bodies"):
+        return None
+    known = possessor in named and named[possessor][0].type is EntityType.PERSON
+    personal = known or tree.tokens[possessor].lower in nouns(tree.parsed.lang, "personal")
+    return _part(tree, possessor) if personal else None
 
 
 def _in_brackets(tree: Tree, name: int, short: int) -> Nominal:

@@ -76,7 +76,7 @@ def find_cited(scene: Scene, drafts: list[Draft]) -> list[Draft]:
         if speaker is None and small is not None:
             speaker = scene.tree.kid(small, "nsubj")
         outer = (
-            (next((d for d in drafts if d.speaker == token.head), None) if relative else None)
+            (next((d for d in drafts if d.speaker == token.head and d.cue_head != token.i), None) if relative else None)
             or by_cue.get(token.head)
             or _phrase_around(scene, drafts, token.i)
             or _governing(scene, drafts, token.i)
