@@ -211,6 +211,36 @@ def _agent_behind_object(d: Draft, i: int) -> None:
         d.move(i, k, "agent")
 
 
+def _agent_behind_aside(d: Draft, i: int) -> None:
+    """ "began after the killing of a councillor, Hugo Mamani, by gunmen in January": no active verb has an agent, no passive
+    two; past the apposition, "by" and what follows it are of the noun."""
+    verb, comma = d.head[i], i - 1
+    if d.lower[i] != "by" or comma < 1 or d.lower[comma] != "," or d.pos[verb] not in ("VERB", "AUX") or verb > i:
+        return
+    if d.child(verb, "auxpass", "nsubjpass") is not None and not any(d.dep[c] == "agent" and c < i for c in d.kids[verb]):
+        return
+    name = next((k for k in range(comma - 1, verb, -1) if d.dep[k] == "appos" and d.edge(k) in (comma - 1, comma)), None)
+    if name is None:
+        return
+    of = d.head[d.head[name]]
+    noun = d.head[of]
+    if d.lower[of] != "of" or d.pos[noun] != "NOUN" or not verb < noun < of:
+        return
+    follows = [i]
+    for c in [c for c in d.kids[verb] if c > i and d.dep[c] == "prep"]:
+        if c == d.edge(follows[-1]) + 1:
+            follows.append(c)
+    for c in follows:
+        d.move(c, noun, "prep")
+
+
+def _apposition_behind_preposition(d: Draft, i: int) -> None:
+    """ "the killing of four by guards off Sulema": what stands right behind a preposition without an object is its object."""
+    first = min([i, *d.kids[i]])
+    if first and d.dep[first - 1] == "prep" and not d.kids[first - 1] and d.head[first - 1] == d.head[i]:
+        d.move(i, first - 1, "pobj")
+
+
 def _clause_before_semicolon(d: Draft, i: int) -> None:
     """A clause before a semicolon is no complement of the one behind it."""
     h = d.head[i]
@@ -301,7 +331,7 @@ def _sentence_cut_behind_verb(d: Draft, i: int) -> None:
 
 _REPAIRS: dict[str, tuple[Callable[[Draft, int], None], ...]] = {
     "ROOT": (_sentence_cut_behind_verb,),
-    "appos": (_label_read_as_apposition,),
+    "appos": (_apposition_behind_preposition, _label_read_as_apposition),
     "acl": (_main_verb_after_apposition,),
     "conj": (_noun_conjoined_to_verb,),
     "nmod": (_comma_inside_compound,),
@@ -310,7 +340,8 @@ _REPAIRS: dict[str, tuple[Callable[[Draft, int], None], ...]] = {
     "dobj": (_participle_read_as_noun,),
     "nsubj": (_participle_read_as_noun,),
     "attr": (_participle_read_as_noun,),
-    "prep": (_agent_behind_object, _charge_inside_the_accused),
+    "prep": (_agent_behind_object, _charge_inside_the_accused, _agent_behind_aside),
+    "agent": (_agent_behind_aside,),
     "ccomp": (_clause_before_semicolon,),
     "relcl": (_relative_on_a_date, _who_on_a_place),
 }

@@ -65,7 +65,7 @@ def _of_verb(parsed: Parsed, i: int, words: dict[str, Any]) -> str:
 def _is_planned(parsed: Parsed, i: int, words: dict[str, Any]) -> bool:
     """ "is expected to", "plans to": an infinitive that lies ahead; under other verbs it has theirs."""
     head = parsed.tokens[parsed.tokens[i].head]
-    if head.i == i or head.lower in words["planned"]:
+    if head.i == i or head.lower in words["planned"] or head.lemma in words.get("infinitive_ahead", ()):
         return True
     return head.pos in ("AUX",) or (head.lemma == "be" and head.tag in ("VBZ", "VBP"))
 

@@ -67,7 +67,9 @@ class Reference:
         told = self._narrated()
         if told is not None:
             return next((c for c in candidates if bounds(c)[1] >= told), None)
-        tense = "" if item.before == "UNTIL" else self.tense()
+        tense = self.tense()
+        if item.before == "UNTIL" and tense != "future":
+            tense = ""  # "is closed until", "had asked him to leave by": what ends may lie on either side
         past = [c for c in candidates if bounds(c)[0] <= self.now]
         ahead = [c for c in candidates if bounds(c)[1] >= self.now]
         if item.before == "SINCE" or not ahead:
