@@ -12,6 +12,7 @@ import importlib
 import re
 import warnings
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import cache
 from itertools import groupby, pairwise
 from pathlib import Path
@@ -103,29 +104,29 @@ def _build(nlp: Any, document: Document, lang: str, blocks: tuple[Block, ...], d
         offset, base = blocks[number].start, len(tokens)
         sent = len(sentences) - 1
         first = base
-        draft = _mended(nlp, doc)
-        for word in doc:
-            if word.i and word.i in draft.starts:
+        words = _words(nlp, doc)
+        draft = _mended(nlp, words)
+        for i, (at, length, iob) in enumerate(zip(words.at, words.length, words.iob, strict=True)):
+            if i and i in draft.starts:
                 sent += 1
-                sentences.append(_sentence(tokens, first, base + word.i, number))
-                first = base + word.i
-            start = offset + word.idx
-            end = start + len(word.text)
+                sentences.append(_sentence(tokens, first, base + i, number))
+                first = base + i
+            start = offset + at
             tokens.append(
                 Token(
-                    base + word.i,
-                    text[start:end],
-                    word.lower_,
-                    _lemma(nlp, word, draft),
-                    draft.pos[word.i],
-                    draft.tag[word.i],
-                    draft.dep[word.i],
-                    base + draft.head[word.i],
+                    base + i,
+                    text[start : start + length],
+                    draft.lower[i],
+                    _lemma(nlp, doc, words, i, draft),
+                    draft.pos[i],
+                    draft.tag[i],
+                    draft.dep[i],
+                    base + draft.head[i],
                     start,
-                    end,
+                    start + length,
                     sent + 1,
-                    draft.ent[word.i],
-                    word.ent_iob_ or "O",
+                    draft.ent[i],
+                    iob,
                 )
             )
         if len(tokens) > first:
@@ -140,11 +141,119 @@ def _build(nlp: Any, document: Document, lang: str, blocks: tuple[Block, ...], d
     )  # fmt: skip
 
 
-def _mended(nlp: Any, doc: Any) -> Draft:
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The words of a paragraph as the model has them: one entry a word in each list; ``at`` and ``length`` in characters."""
+
+    orth: list[str]
+    lower: list[str]
+    at: list[int]
+    length: list[int]
+    head: list[int]
+    ent: list[str]
+    iob: list[str]
+    starts: set[int]
+    kinds: list[_Kind]
+
+
+def _words(nlp: Any, doc: Any) -> _Words:
+    """Read in one go: asking every word for every attribute costs more."""
+    rows = doc.to_array(_ATTRIBUTES).view("int64").T.tolist() if len(doc) else [[] for _ in _ATTRIBUTES]
+    orth, lower, at, length, head, ent, iob, starts = rows
+    ruler = _ruler(nlp)
+    return _Words(
+        orth=_spelled(nlp, orth), lower=_spelled(nlp, lower), at=at, length=length, head=[i + step for i, step in enumerate(head)],
+        ent=_spelled(nlp, ent), iob=[_IOB[k] for k in iob], starts={i for i, start in enumerate(starts) if start == 1}, kinds=ruler(doc) if ruler is not None else _kinds(doc),
+    )  # fmt: skip
+
+
+_ATTRIBUTES = ["ORTH", "LOWER", "IDX", "LENGTH", "HEAD", "ENT_TYPE", "ENT_IOB", "SENT_START"]
+_IOB = ("O", "I", "O", "B")
+_STRINGS: dict[int, str] = {0: ""}
+
+
+def _spelled(nlp: Any, ids: list[int]) -> list[str]:
+    for k in set(ids).difference(_STRINGS):
+        _STRINGS[k] = nlp.vocab.strings[k % _UNSIGNED]
+    return [_STRINGS[k] for k in ids]
+
+
+_UNSIGNED = 1 << 64
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """What a model says of a kind of word."""
+
+    tag: str
+    pos: str
+    dep: str
+    morph: str
+
+
+class _Ruler:
+    """A model's attribute ruler, asked once for each kind of word; as a pipe it would cost a tenth of all. It looks at a
+    word's tag and dependency, at a short list of forms and, in few patterns, at the word before."""
+
+    def __init__(self, ruler: Any, patterns: list[tuple[list[dict[str, Any]], int]]) -> None:
+        self.ruler = ruler
+        self.known: dict[tuple[str, str, str, str, bool], _Kind] = {}
+        self.forms = frozenset(w for p, _ in patterns for w in _choices(p[-1].get("LOWER")))
+        self.forms_before = frozenset(w for p, _ in patterns for part in p[:-1] for w in _choices(part.get("LOWER")))
+        self.deps_before = frozenset(w for p, _ in patterns for part in p[:-1] for w in _choices(part.get("DEP")))
+
+    def __call__(self, doc: Any) -> list[_Kind]:
+        keys = []
+        before = ""
+        for word in doc:
+            lower, dep = word.lower_, word.dep_
+            keys.append((lower if lower in self.forms else "", word.tag_, dep, before, lower.isspace()))
+            before = dep if dep in self.deps_before else lower if lower in self.forms_before else ""
+        if not self.known.keys() >= set(keys):
+            self.ruler(doc)
+            self.known.update(zip(keys, _kinds(doc), strict=True))
+        return [self.known[key] for key in keys]
+
+
+def _kinds(doc: Any) -> list[_Kind]:
+    return [_Kind(word.tag_, word.pos_, word.dep_, str(word.morph)) for word in doc]
+
+
+def _choices(condition: Any) -> Iterable[str]:
+    """The forms that a condition of a pattern names.
+
+    Raises:
+        ValueError: it names none but describes them.
+    """
+    if condition is None or isinstance(condition, str):
+        return () if condition is None else (condition,)
+    if set(condition) != {"IN"}:
+        raise ValueError(condition)
+    return tuple(condition["IN"])
+
+
+@cache
+def _ruler(nlp: Any) -> _Ruler | None:
+    """The ruler of a model that may be asked once for each kind of word; None where it must see every text."""
+    if "attribute_ruler" not in nlp.pipe_names or "morphologizer" in nlp.pipe_names:
+        return None
+    pipe = nlp.get_pipe("attribute_ruler")
+    deciding = [(p, row["index"]) for row in pipe.patterns if set(row["attrs"]) - {"LEMMA"} for p in row["patterns"]]
+    if any(len(p) > 2 or (len(p) == 2 and (index != 1 or len(p[0]) > 1)) for p, index in deciding):
+        return None
+    try:
+        found = _Ruler(pipe, deciding)
+    except ValueError:
+        return None
+    nlp.disable_pipe("attribute_ruler")
+    return found
+
+
+def _mended(nlp: Any, words: _Words) -> Draft:
     """The parse of a paragraph with the known errors of the parser repaired."""
     draft = Draft(
-        lower=[w.lower_ for w in doc], pos=[w.pos_ for w in doc], tag=[w.tag_ for w in doc], dep=[w.dep_ for w in doc],
-        head=[w.head.i for w in doc], ent=[w.ent_type_ for w in doc], starts={w.i for w in doc if w.is_sent_start}, verbal=_listed(nlp.lang, "verbal"), charging=_listed(nlp.lang, "charging"),
+        lower=words.lower, pos=[k.pos for k in words.kinds], tag=[k.tag for k in words.kinds], dep=[k.dep for k in words.kinds],
+        head=words.head, ent=words.ent, starts=words.starts, verbal=_listed(nlp.lang, "verbal"), charging=_listed(nlp.lang, "charging"),
     )  # fmt: skip
     mend(draft)
     return draft
@@ -163,24 +272,23 @@ def _sentence(tokens: list[Token], first: int, last: int, block: int) -> Sentenc
 _LEMMAS: dict[tuple[str, str, str], str] = {}
 
 
-def _lemma(nlp: Any, word: Any, draft: Draft) -> str:
+def _lemma(nlp: Any, doc: Any, words: _Words, i: int, draft: Draft) -> str:
     """The lemmatiser's answer for a word form with this tag, asked once: as a pipe it would cost a tenth of all."""
-    pos = draft.pos[word.i]
-    key = (word.text, pos, word.tag_)
+    key = (words.orth[i], draft.pos[i], words.kinds[i].tag)
     known = _LEMMAS.get(key)
     if known is None:
-        known = _LEMMAS[key] = _lemmatise(nlp, word, pos)
+        known = _LEMMAS[key] = _lemmatise(nlp, doc[i], draft.pos[i], words.kinds[i])
     return known
 
 
-def _lemmatise(nlp: Any, word: Any, pos: str) -> str:
+def _lemmatise(nlp: Any, word: Any, pos: str, kind: _Kind) -> str:
     if pos in ("PROPN", "PUNCT"):
         return str(word.text)
     irregular = load_pack(nlp.lang)["labels"].get("lemmas", {})
     if pos == "AUX" and word.lower_ in irregular:
         return str(irregular[word.lower_])
-    if pos != word.pos_:
-        word.pos_ = pos  # a repaired word: the lemmatiser reads it off the token
+    word.pos_ = pos  # a repaired word, or one of a kind that the ruler has seen: the lemmatiser reads it off the token
+    word.set_morph(kind.morph)
     lemmatizer = nlp.get_pipe("lemmatizer")
     forms = lemmatizer.rule_lemmatize(word)
     lemma = str(forms[0] if forms else word.text).lower()
@@ -225,6 +333,7 @@ def _model(lang: str) -> Any | None:
         nlp.disable_pipe("lemmatizer")
         _keep_prefixes(nlp)
         gc.collect()
+        _ruler(nlp)
         gc.freeze()  # the model stays for good: no later look for garbage need walk it
         return nlp
     return None
