@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 _NOMINAL = frozenset({"NOUN", "PROPN"})
 _SUBJECT = frozenset({"nsubj", "nsubjpass"})
 _LONGEST = 400  # tokens of a sentence
+_NUMBERS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _DEEPEST = 80  # arcs from the root of a sentence to its leaves
 
 
@@ -57,6 +58,13 @@ class Draft:
     def child(self, i: int, *deps: str) -> int | None:
         return next((c for c in self.kids[i] if self.dep[c] in deps), None)
 
+    def first(self, i: int) -> int:
+        """The first token below ``i``."""
+        first = i
+        while self.kids[first] and self.kids[first][0] < first:
+            first = self.kids[first][0]
+        return first
+
     def edge(self, i: int) -> int:
         """The last token below ``i``."""
         last = i
@@ -97,7 +105,13 @@ def _cut_sentences(d: Draft) -> None:
 
 def _cut_depth(d: Draft) -> None:
     """No tree is deeper than any of prose: rules climb and descend it, some by calling themselves."""
-    stack = [(i, 0, i) for i, h in enumerate(d.head) if h == i]
+    roots = [i for i, h in enumerate(d.head) if h == i]
+    deep = roots
+    for _ in range(_DEEPEST):
+        deep = [kid for i in deep for kid in d.kids[i]]
+    if not deep:
+        return
+    stack = [(i, 0, i) for i in roots]
     changed = False
     while stack:
         i, depth, root = stack.pop()
@@ -241,6 +255,51 @@ def _apposition_behind_preposition(d: Draft, i: int) -> None:
         d.move(i, first - 1, "pobj")
 
 
+def _role_beside_a_name(d: Draft, i: int) -> None:
+    """ "The prophet Enoch Vale sold", "A wrestler, Dario Penn now runs": a verb has one subject, the name; the noun before it
+    is said of it, as a part of the name or, with a comma, in apposition."""
+    verb = d.head[i]
+    if d.pos[i] != "PROPN" or d.ent[i] in ("GPE", "LOC", "DATE", "TIME") or verb < i:
+        return
+    first = d.first(i)
+    comma = first > 1 and d.lower[first - 1] == ","
+    role = next((c for c in d.kids[verb] if c < i and d.dep[c] == d.dep[i] and d.tag[c] == "NN"), None)
+    if role is None or d.edge(role) != first - 1 - comma or any(d.lower[k] == "," for k in range(i, verb)):
+        return
+    if comma:
+        d.move(role, i, "appos")
+    elif d.edge(role) == role and d.child(i, "det", "poss") is None:
+        d.move(role, i, "compound")
+
+
+def _role_between_names(d: Draft, i: int) -> None:
+    """ "Wynn Alder and rapper Kilo Dee": without a comma the noun belongs to the name behind it."""
+    above, role = d.head[i], d.first(i) - 1
+    if (
+        d.pos[i] == "PROPN"
+        and role > above
+        and d.dep[role] == "conj"
+        and d.head[role] == above
+        and d.tag[role] == "NN"
+        and d.edge(role) == role
+    ):
+        d.move(i, above, "conj")
+        d.move(role, i, "compound")
+
+
+def _list_read_as_apposition(d: Draft, i: int) -> None:
+    """ "seized 90 pistols, a crate and three icons": what is counted is not told again in a list of another number."""
+    above = d.head[i]
+    number = d.child(above, "nummod")
+    if number is None or not any(d.dep[c] == "cc" for c in d.kids[i]) or d.dep[above] not in ("dobj", "pobj", "nsubj", "nsubjpass"):
+        return
+    items, k = 1, i
+    while (following := d.child(k, "conj")) is not None:
+        items, k = items + 1, following
+    if d.lower[number] not in (str(items), *_NUMBERS[items : items + 1]):
+        d.move(i, above, "conj")
+
+
 def _clause_before_semicolon(d: Draft, i: int) -> None:
     """A clause before a semicolon is no complement of the one behind it."""
     h = d.head[i]
@@ -305,6 +364,46 @@ def _who_on_a_place(d: Draft, i: int) -> None:
         d.move(i, k, "relcl")
 
 
+def _relative_of_another_number(d: Draft, i: int) -> None:
+    """ "a disease among cattle that is fatal": a verb in the singular is not about a plural, but about the noun above."""
+    subject = d.child(i, *_SUBJECT)
+    if subject is None or d.tag[subject] != "WDT" or not subject < i:
+        return
+    tag = next((d.tag[c] for c in [*d.kids[i], i] if (d.dep[c] in ("aux", "auxpass") or c == i) and d.tag[c] in ("VBZ", "VBP")), None)
+    near, wanted = d.head[i], ("NN", "NNP") if tag == "VBZ" else ("NNS", "NNPS")
+    if tag is None or d.pos[near] not in _NOMINAL or d.tag[near] in wanted or d.child(near, "conj") is not None or d.dep[near] == "conj":
+        return
+    if d.lower[near] in ("police", "people") or d.dep[near] != "pobj" or d.dep[d.head[near]] != "prep":
+        return
+    above = d.head[d.head[near]]
+    if d.pos[above] in _NOMINAL and d.tag[above] in wanted:
+        d.move(i, above, "relcl")
+
+
+def _told_by_somebody(d: Draft, i: int) -> None:
+    """ "was told by guards that the van was empty": the clause completes the verb, not the guards."""
+    by = d.head[d.head[i]]
+    verb = d.head[by]
+    if d.lower[by] == "by" and d.dep[by] == "agent" and any(d.dep[c] == "mark" and d.lower[c] == "that" for c in d.kids[i]):
+        d.move(i, verb, "ccomp")
+
+
+def _subject_in_a_list_of_places(d: Draft, i: int) -> None:
+    """ "In Khartoum and Gezira, a farmer fell ill": past the comma of a list that has its "and", the subject begins."""
+    first = d.head[i]
+    while d.dep[first] == "conj":
+        first = d.head[first]
+    if d.dep[first] != "pobj" or d.pos[i] not in _NOMINAL:
+        return
+    before = min([i, *d.kids[i]]) - 1
+    verb = d.head[d.head[first]]
+    if before < 1 or d.lower[before] != "," or d.pos[verb] not in ("VERB", "AUX") or verb < i or d.child(verb, *_SUBJECT) is not None:
+        return
+    if d.tag[verb] in ("VBG", "VB") or not any(d.lower[k] in ("and", "or") for k in range(first, before)):
+        return
+    d.move(i, verb, "nsubj" if d.child(verb, "auxpass") is None else "nsubjpass")
+
+
 def _charge_inside_the_accused(d: Draft, i: int) -> None:
     """ "accuse members of the gang of killing him": the second "of" is the verb's."""
     if d.lower[i] != "of" or d.child(i, "pcomp") is None or d.pos[d.head[i]] not in _NOMINAL:
@@ -331,17 +430,18 @@ def _sentence_cut_behind_verb(d: Draft, i: int) -> None:
 
 _REPAIRS: dict[str, tuple[Callable[[Draft, int], None], ...]] = {
     "ROOT": (_sentence_cut_behind_verb,),
-    "appos": (_apposition_behind_preposition, _label_read_as_apposition),
-    "acl": (_main_verb_after_apposition,),
-    "conj": (_noun_conjoined_to_verb,),
+    "appos": (_apposition_behind_preposition, _label_read_as_apposition, _role_between_names, _list_read_as_apposition),
+    "acl": (_main_verb_after_apposition, _told_by_somebody),
+    "conj": (_subject_in_a_list_of_places, _noun_conjoined_to_verb),
     "nmod": (_comma_inside_compound,),
     "mark": (_as_with_infinitive,),
     "pobj": (_participle_read_as_noun, _date_glued_to_subject),
     "dobj": (_participle_read_as_noun,),
-    "nsubj": (_participle_read_as_noun,),
+    "nsubj": (_participle_read_as_noun, _role_beside_a_name),
+    "nsubjpass": (_role_beside_a_name,),
     "attr": (_participle_read_as_noun,),
     "prep": (_agent_behind_object, _charge_inside_the_accused, _agent_behind_aside),
     "agent": (_agent_behind_aside,),
     "ccomp": (_clause_before_semicolon,),
-    "relcl": (_relative_on_a_date, _who_on_a_place),
+    "relcl": (_relative_on_a_date, _who_on_a_place, _relative_of_another_number),
 }

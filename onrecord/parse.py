@@ -159,15 +159,16 @@ class _Words:
 def _words(nlp: Any, doc: Any) -> _Words:
     """Read in one go: asking every word for every attribute costs more."""
     rows = doc.to_array(_ATTRIBUTES).view("int64").T.tolist() if len(doc) else [[] for _ in _ATTRIBUTES]
-    orth, lower, at, length, head, ent, iob, starts = rows
+    orth, lower, tag, dep = (_spelled(nlp, row) for row in rows[:4])
+    at, length, head, ent, iob, starts = rows[4:]
     ruler = _ruler(nlp)
     return _Words(
-        orth=_spelled(nlp, orth), lower=_spelled(nlp, lower), at=at, length=length, head=[i + step for i, step in enumerate(head)],
-        ent=_spelled(nlp, ent), iob=[_IOB[k] for k in iob], starts={i for i, start in enumerate(starts) if start == 1}, kinds=ruler(doc) if ruler is not None else _kinds(doc),
+        orth=orth, lower=lower, at=at, length=length, head=[i + step for i, step in enumerate(head)],
+        ent=_spelled(nlp, ent), iob=[_IOB[k] for k in iob], starts={i for i, start in enumerate(starts) if start == 1}, kinds=ruler(doc, lower, tag, dep) if ruler is not None else _kinds(doc),
     )  # fmt: skip
 
 
-_ATTRIBUTES = ["ORTH", "LOWER", "IDX", "LENGTH", "HEAD", "ENT_TYPE", "ENT_IOB", "SENT_START"]
+_ATTRIBUTES = ["ORTH", "LOWER", "TAG", "DEP", "IDX", "LENGTH", "HEAD", "ENT_TYPE", "ENT_IOB", "SENT_START"]
 _IOB = ("O", "I", "O", "B")
 _STRINGS: dict[int, str] = {0: ""}
 
@@ -202,17 +203,32 @@ class _Ruler:
         self.forms_before = frozenset(w for p, _ in patterns for part in p[:-1] for w in _choices(part.get("LOWER")))
         self.deps_before = frozenset(w for p, _ in patterns for part in p[:-1] for w in _choices(part.get("DEP")))
 
-    def __call__(self, doc: Any) -> list[_Kind]:
+    def __call__(self, doc: Any, lowers: list[str], tags: list[str], deps: list[str]) -> list[_Kind]:
         keys = []
         before = ""
-        for word in doc:
-            lower, dep = word.lower_, word.dep_
-            keys.append((lower if lower in self.forms else "", word.tag_, dep, before, lower.isspace()))
+        for lower, tag, dep in zip(lowers, tags, deps, strict=True):
+            keys.append((lower if lower in self.forms else "", tag, dep, before, lower.isspace()))
             before = dep if dep in self.deps_before else lower if lower in self.forms_before else ""
-        if not self.known.keys() >= set(keys):
-            self.ruler(doc)
-            self.known.update(zip(keys, _kinds(doc), strict=True))
-        return [self.known[key] for key in keys]
+        try:
+            return [self.known[key] for key in keys]
+        except KeyError:
+            self._learn(doc, keys)
+            return [self.known[key] for key in keys]
+
+    def _learn(self, doc: Any, keys: list[tuple[str, str, str, str, bool]]) -> None:
+        """Ask for the new words of a text: of each the ruler sees it and the word before, which is all that it looks at."""
+        for i, key in enumerate(keys):
+            if key not in self.known:
+                words = doc[max(i - 1, 0) : i + 1]
+                pair = type(doc)(
+                    doc.vocab,
+                    [w.text for w in words],
+                    tags=[w.tag_ for w in words],
+                    deps=[w.dep_ for w in words],
+                    heads=[*range(len(words))],
+                )
+                self.ruler(pair)
+                self.known[key] = _kinds(pair)[-1]
 
 
 def _kinds(doc: Any) -> list[_Kind]:
@@ -265,8 +281,14 @@ def _listed(lang: str, name: str) -> frozenset[str]:
 
 
 def _sentence(tokens: list[Token], first: int, last: int, block: int) -> Sentence:
-    words = [t for t in tokens[first:last] if not t.text.isspace()] or tokens[first:last]
-    return Sentence(first=first, last=last, start=words[0].start, end=words[-1].end, block=block)
+    start, end = first, last
+    while start < end and tokens[start].text.isspace():
+        start += 1
+    while start < end and tokens[end - 1].text.isspace():
+        end -= 1
+    if start == end:
+        start, end = first, last
+    return Sentence(first=first, last=last, start=tokens[start].start, end=tokens[end - 1].end, block=block)
 
 
 _LEMMAS: dict[tuple[str, str, str], str] = {}
@@ -292,8 +314,10 @@ def _lemmatise(nlp: Any, word: Any, pos: str, kind: _Kind) -> str:
     lemmatizer = nlp.get_pipe("lemmatizer")
     forms = lemmatizer.rule_lemmatize(word)
     lemma = str(forms[0] if forms else word.text).lower()
+    if pos != "VERB":
+        return lemma
     known = lemma in lemmatizer.lookups.get_table("lemma_index").get("verb", ())
-    return _base_form(nlp.lang, word.lower_, lemma, known) if pos == "VERB" else lemma
+    return _base_form(nlp.lang, word.lower_, lemma, known)
 
 
 def _base_form(lang: str, form: str, lemma: str, known: bool) -> str:
@@ -331,12 +355,60 @@ def _model(lang: str) -> Any | None:
             warnings.simplefilter("ignore")  # a model of an older release says so; its answers are the same
             nlp = spacy.load(folder) if folder.is_dir() else spacy.load(name)
         nlp.disable_pipe("lemmatizer")
+        _index_lemmas(nlp)
+        _embed_kinds(nlp)
         _keep_prefixes(nlp)
         gc.collect()
         _ruler(nlp)
         gc.freeze()  # the model stays for good: no later look for garbage need walk it
         return nlp
     return None
+
+
+def _index_lemmas(nlp: Any) -> None:
+    """The lists of known lemmas as sets: the lemmatiser looks through them, tens of thousands long, for every new word."""
+    table = nlp.get_pipe("lemmatizer").lookups.get_table("lemma_index", {})
+    for pos, lemmas in table.items():
+        table[pos] = frozenset(lemmas)
+
+
+def _embed_kinds(nlp: Any) -> None:
+    """Look up the vectors of every kind of word once a batch and not once a word: two words of three stand in it before.
+    It is a third of the parser's work."""
+    from thinc.api import Model
+
+    for _, pipe in nlp.pipeline:
+        for node in list(pipe.model.walk()) if hasattr(pipe, "model") else ():
+            if node.has_ref("embed"):
+                node.layers[:] = [Model("kinds", _embedded, layers=[x]) if x is node.get_ref("embed") else x for x in node.layers]
+
+
+def _embedded(model: Any, docs: list[Any], is_train: bool) -> tuple[list[Any], None]:
+    kinds = _Distinct(model.ops.xp, docs)
+    vectors = model.layers[0].predict([kinds])[0][kinds.numbers]
+    return model.ops.unflatten(vectors, model.ops.asarray1i([len(doc) for doc in docs])), None
+
+
+class _Distinct:
+    """The words of several texts, equal ones once: so much of a text as an embedding asks for. ``numbers`` has for each
+    of the words there which it is here."""
+
+    def __init__(self, xp: Any, docs: list[Any]) -> None:
+        self.xp, self.docs, self.vocab = xp, docs, docs[0].vocab
+        words = list(map(tuple, self._all(["ORTH", "NORM", "SPACY"]).tolist()))  # whatever is asked for follows from these
+        places = {word: place for place, word in enumerate(words)}
+        known = {word: number for number, word in enumerate(places)}
+        self.places = list(places.values())
+        self.numbers = [known[word] for word in words]
+
+    def __len__(self) -> int:
+        return len(self.places)
+
+    def to_array(self, columns: Any) -> Any:
+        return self._all(columns)[self.places]
+
+    def _all(self, columns: Any) -> Any:
+        return self.xp.concatenate([doc.to_array(columns) for doc in self.docs])
 
 
 def _keep_prefixes(nlp: Any) -> None:

@@ -15,10 +15,11 @@ from onrecord.casefile.dossier import dossier
 from onrecord.casefile.echoes import echoes
 from onrecord.casefile.figures import contested
 from onrecord.casefile.glance import glance
+from onrecord.casefile.local import Local, identifies, is_acronym, normal
 from onrecord.casefile.lookup import find_entity
 from onrecord.casefile.plain import PlainCasefile
 from onrecord.casefile.question import read_question
-from onrecord.casefile.resolve import Local, identifies, is_acronym, normal, resolve
+from onrecord.casefile.resolve import resolve
 from onrecord.casefile.timeline import earliest, overlaps
 from onrecord.casefile.words import fold, stem, words
 from onrecord.errors import CasefileError
@@ -34,8 +35,8 @@ def local(document: str, name: str, type: EntityType = EntityType.ORGANIZATION, 
     return Local(document=document, id=name, name=name, type=type, **fields)  # type: ignore[arg-type]
 
 
-def joined(*entities: Local, compare: object = None) -> list[set[str]]:
-    clusters = resolve(entities, compare)  # type: ignore[arg-type]
+def joined(*entities: Local) -> list[set[str]]:
+    clusters = resolve(entities).clusters
     return sorted(({f"{d}:{e}" for d, e in c.members} for c in clusters if len(c.members) > 1), key=sorted)
 
 
@@ -108,11 +109,8 @@ def test_places_of_one_gazetteer_id_are_one() -> None:
 
 
 def test_persons_join_only_where_every_name_agrees() -> None:
-    def compare(one: str, two: str) -> float | None:
-        return None if {one, two} == {"Ana B. Ruiz", "Ana C. Ruiz"} else 0.9
-
     people = [local(d, n, EntityType.PERSON) for d, n in (("a", "Ana B. Ruiz"), ("b", "Ana Ruiz"), ("c", "Ana C. Ruiz"))]
-    assert [len(group) for group in joined(*people, compare=compare)] == [2]
+    assert [len(group) for group in joined(*people)] == [2]
 
 
 def test_order_of_documents_is_irrelevant() -> None:

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from onrecord.casefile import features
 from onrecord.casefile.name_words import fold, likeness
-from onrecord.casefile.names import THRESHOLD, compare_names
+from onrecord.casefile.names import compare_names
 
 PAIRS = Path(__file__).parents[2] / "shared" / "eval" / "name_pairs" / "dev.jsonl"
 
@@ -108,7 +109,7 @@ def test_it_is_symmetric_and_bounded(name1: str, name2: str, schema: str) -> Non
     found = compare_names(name1, name2, schema)
     assert found == compare_names(name2, name1, schema)
     assert 0 <= found.score <= 1
-    assert found.match == (found.score >= THRESHOLD)
+    assert found.match == (found.score >= features.SAME)
     assert found.rules
 
 

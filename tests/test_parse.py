@@ -24,6 +24,18 @@ def test_a_ruler_asked_once_for_each_kind_of_word_answers_as_the_pipe_does() -> 
     assert all(t.pos for tokens in short for t in tokens)
 
 
+def test_words_embedded_once_a_batch_have_the_vectors_of_the_embedding() -> None:
+    nlp = _model("en")
+    assert nlp is not None
+    texts = ["The ministers of the two countries met.", "Who's to pay, the ministers' spokesman wouldn't say.", "", "The  two met."]
+    docs = [nlp.make_doc(text) for text in texts]
+    kinds = [n for _, pipe in nlp.pipeline for n in pipe.model.walk() if n.name == "kinds"]
+    assert len(kinds) == 2, "of the parser and of the finder of names"
+    for node in kinds:
+        for ours, theirs in zip(node.predict(docs), node.layers[0].predict(docs), strict=True):
+            assert ours.tolist() == theirs.tolist()
+
+
 def test_the_base_form_of_a_regular_verb() -> None:
     stripped = {
         "fined": ("fin", "fine"),

@@ -199,13 +199,13 @@ def test_the_casefile_is_one_file_once_closed(store: Store) -> None:
 
 
 def test_a_stopped_transaction_leaves_nothing(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    from onrecord.store import filing
+    from onrecord.store import documents
 
     def stop(*_: object) -> None:
         raise KeyboardInterrupt
 
     before = exported(store)
-    monkeypatch.setattr(filing.search, "insert", stop)
+    monkeypatch.setattr(documents.search, "insert", stop)
     document, annotation = union().filed()
     with pytest.raises(KeyboardInterrupt):
         store.file("d1.txt", "digest of d1", document, prepare(annotation))

@@ -28,7 +28,7 @@ from typing import Any
 HERE = Path(__file__).resolve()
 EXAMPLES = HERE.parent.parent / "examples" / "articles"
 SETS = ("gum_quotes", "meantime_en", "ontogum", "geovirus", "redocred")
-RATIO_BAR, MEMORY_BAR = 1.5, 700
+RATIO_BAR, MEMORY_BAR = 1.3, 650
 LAYERS = ("find_times", "find_figures", "find_entities", "find_places", "find_attributions", "find_claims", "quotes_of", "unclaimed")
 WARM = "Police in the capital arrested two men on Friday, the interior minister said."
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from difflib import get_close_matches
 
+from onrecord.casefile.local import normal
 from onrecord.casefile.queries import Subject
-from onrecord.casefile.resolve import normal
 from onrecord.casefile.words import words
 from onrecord.errors import CasefileError
 
@@ -27,6 +27,23 @@ def find_entity(subjects: Sequence[Subject], name: str) -> Subject:
             return min(found, key=lambda s: (-s.claims, s.name, s.id))
     near = nearest(subjects, name)
     raise CasefileError(f"nobody called '{name}' is on record" + (f"; nearest: {', '.join(near)}" if near else ""))
+
+
+def one_entity(subjects: Sequence[Subject], name: str) -> Subject:
+    """The same for a decision: the one entity with this id, or name, or alias.
+
+    Raises:
+        CasefileError: no entity has the name, or several; says their ids.
+    """
+    wanted = normal(name)
+    by_id = [s for s in subjects if s.id == name]
+    exact = [s for s in subjects if wanted and normal(s.name) == wanted]
+    alias = [s for s in subjects if wanted and any(normal(a) == wanted for a in s.aliases)]
+    found = by_id or exact or alias or [find_entity(subjects, name)]
+    if len(found) > 1:
+        which = "; ".join(f"{s.id} ({s.name}, {s.type.value}, {s.claims} claims)" for s in found)
+        raise CasefileError(f"several are called '{name}': {which}. Name one by its id, or as NAME@DOCUMENT")
+    return found[0]
 
 
 def nearest(subjects: Sequence[Subject], name: str, count: int = 5) -> list[str]:

@@ -85,12 +85,13 @@ def _sounds(word: str) -> str:
 
 def _transcribed(a: str, b: str) -> bool:
     """The same consonants about first vowels that transcriptions confuse (e with a and i, o with u; not a with o or i)."""
-    left, right = _skeleton(a), _skeleton(b)
+    left, right = skeleton(a), skeleton(b)
     return left == right and len(left) >= 2 and _vowels_agree(a, b) and (a[-1] in _VOWELS) == (b[-1] in _VOWELS)
 
 
 @lru_cache(maxsize=1 << 14)
-def _skeleton(word: str) -> str:
+def skeleton(word: str) -> str:
+    """The consonants of a word, as transcriptions agree on them."""
     return "".join(c for c in _sounds(word).replace("h", "") if c not in "aeiou")
 
 

@@ -9,15 +9,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from onrecord.casefile.features import NAMES, SAME
 from onrecord.casefile.name_parts import Body, Parts, parts
 from onrecord.casefile.name_words import align, fold, joined_distance, likeness
-
-THRESHOLD = 0.7
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NameMatch:
-    """``score`` 0..1, ``match`` from ``THRESHOLD`` on, and the rules that decided."""
+    """``score`` 0..1, ``match`` from ``features.SAME`` on, and the rules that decided."""
 
     score: float
     match: bool
@@ -28,12 +27,30 @@ def compare_names(name1: str, name2: str, schema: str = "Other") -> NameMatch:
     """How alike two names of a schema (Person, Organization, Company, …) are."""
     first, second = sorted((name1, name2))
     if not (fold(first) and fold(second)):
-        return NameMatch(score=0.0, match=False, rules=("no words",))
+        return NameMatch(score=NAMES["no words"], match=False, rules=("no words",))
     score, *rules = _persons(first, second) if schema == "Person" else _bodies(first, second)
-    return NameMatch(score=round(score, 4), match=score >= THRESHOLD, rules=tuple(rules))
+    return NameMatch(score=round(score, 4), match=score >= SAME, rules=tuple(rules))
 
 
 type _Verdict = tuple[float, *tuple[str, ...]]
+
+
+def _of(rule: str) -> _Verdict:
+    return NAMES[rule], rule
+
+
+def person_words(name: str) -> list[str]:
+    """The words of a person's name that are compared: no courtesy, particle or generation, given names spelled out."""
+    table = parts()
+    return _content(_person(name, table).words, table)
+
+
+def body_words(name: str) -> tuple[list[str], list[str]]:
+    """The words of a body's name that mean something, in English where the tables know them; and of these the telling
+    ones, without general words like "group"."""
+    table = parts()
+    spoken = table.spoken(table.body(fold(name)).words)
+    return spoken, [word for word in spoken if word not in table.generic] or spoken
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +80,9 @@ def _persons(name1: str, name2: str) -> _Verdict:
     table = parts()
     one, two = _person(name1, table), _person(name2, table)
     if one.generation != two.generation:
-        return 0.3, "another generation"
+        return _of("another generation")
     if one.words == two.words:
-        return 1.0, "the same words"
+        return _of("the same words")
     left, right = _content(one.words, table), _content(two.words, table)
     if min(len(left), len(right)) == 1 or not (left and right):
         return _single(left, right)
@@ -73,7 +90,7 @@ def _persons(name1: str, name2: str) -> _Verdict:
     if rest1 and rest2:
         return _unpaired(left, right, len(pairs))
     if _other_father(one.words, two.words, table):
-        return 0.4, "another father"
+        return _of("another father")
     return _slots(left, right, pairs, rest1 or rest2)
 
 
@@ -89,17 +106,17 @@ def _single(left: list[str], right: list[str]) -> _Verdict:
     """A name of one word matches another such name alone; beside a longer one it may be anybody's."""
     distance, length = joined_distance(left, right)
     if len(left) == len(right) == 1 and length >= 5 and distance <= 1:
-        return 0.75, "one word, a letter apart"
+        return _of("one word, a letter apart")
     if length >= 8 and distance <= length // 8:
-        return 0.85, "the same letters in other words"
-    return 0.5 if set(left) & set(right) else 0.1, "one word only"
+        return _of("the same letters in other words")
+    return NAMES["one word only" if set(left) & set(right) else "one word, and another"], "one word only"
 
 
 def _unpaired(left: list[str], right: list[str], paired: int) -> _Verdict:
     """Both names have a word that the other lacks: a conflict, unless the words were merely cut in another way."""
     if _cut_otherwise(left, right):
-        return 0.85, "the same letters in other words"
-    return 0.4 * paired / max(len(left), len(right)), "different words"
+        return _of("the same letters in other words")
+    return NAMES["different words"] * paired / max(len(left), len(right)), "different words"
 
 
 def _cut_otherwise(left: list[str], right: list[str]) -> bool:
@@ -122,18 +139,18 @@ def _slots(left: list[str], right: list[str], pairs: list[tuple[float, int, int]
     score = sum(like for like, _, _ in pairs) / len(pairs)
     loose = sum(like < 0.88 for like, _, _ in pairs)
     if loose * 2 > len(pairs) and score < 0.85:
-        return 0.6, "every word a little apart"
+        return _of("every word a little apart")
     if not rest:
         turned = [(i, j) for _, i, j in pairs] != [(i, i) for i in range(len(pairs))]
-        return (score * 0.95, "words aligned", "in another order") if turned else (score, "words aligned")
+        return (score * NAMES["in another order"], "words aligned", "in another order") if turned else (score, "words aligned")
     if 0 in rest and len(pairs) < 3:
-        return 0.6, "the given name is missing"
+        return _of("the given name is missing")
     if len(pairs) == 1 or len(rest) > len(pairs):
-        return 0.6, "too much is missing"
+        return _of("too much is missing")
     initials = [{word for word in words if len(word) == 1} for words in (left, right)]
     if all(initials) and initials[0] != initials[1]:
-        return 0.6, "other initials"
-    return score * 0.9, "words aligned", "a part is missing"
+        return _of("other initials")
+    return score * NAMES["a part of a person's name is missing"], "words aligned", "a part is missing"
 
 
 def _bodies(name1: str, name2: str) -> _Verdict:
@@ -141,32 +158,33 @@ def _bodies(name1: str, name2: str) -> _Verdict:
     one, two = table.body(fold(name1)), table.body(fold(name2))
     if one.words == two.words:
         if _other_form(one, two):
-            return 0.6, "another legal form"
-        return (1.0, "the same words") if one.forms == two.forms else (0.95, "the same but for the legal form")
+            return _of("another legal form")
+        return _of("the same words" if one.forms == two.forms else "the same but for the legal form")
     if one.numbers != two.numbers:
-        return 0.4, "different numbers"
+        return _of("different numbers")
     if _initials(name1, one.words, two.words, table) or _initials(name2, two.words, one.words, table):
-        return 0.75, "initials"
+        return _of("initials")
     left, right = table.spoken(one.words), table.spoken(two.words)
     if sorted(left) == sorted(right):
-        return 0.9, "the same words, translated or in another order"
+        return _of("the same words, translated or in another order")
     pairs, rest1, rest2 = align(left, right)
     pairs, rest1, rest2 = _without_initials(left, right, pairs, rest1, rest2)
     if rest1 and rest2:
         if _cut_otherwise(left, right):
-            return 0.85, "the same letters in other words"
-        return 0.5 * len(pairs) / max(len(left), len(right)), "different words"
+            return _of("the same letters in other words")
+        return NAMES["different words"] * len(pairs) / max(len(left), len(right)), "different words"
     if not pairs:
         return 0.0, "different words"
     score = sum(like for like, _, _ in pairs) / len(pairs)
     if _other_form(one, two):
-        return 0.6 * score, "another legal form"
+        return NAMES["another legal form"] * score, "another legal form"
     missing = [left[i] for i in rest1] or [right[j] for j in rest2]
     if not missing:
         return score, "words aligned"
     if all(word in table.generic or word in table.countries for word in missing):
-        return score * 0.85, "words aligned", "a general word is missing"
-    return min(0.65, score * len(pairs) / (len(pairs) + len(missing))), "words aligned", "a part is missing"
+        return score * NAMES["a general word is missing"], "words aligned", "a general word is missing"
+    share = len(pairs) / (len(pairs) + len(missing))
+    return min(NAMES["a part is missing"], score * share), "words aligned", "a part is missing"
 
 
 def _other_form(one: Body, two: Body) -> bool:

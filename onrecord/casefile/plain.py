@@ -9,8 +9,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
+from onrecord.casefile.decisions import Decision, OpenPair
+from onrecord.casefile.local import locals_of
 from onrecord.casefile.queries import Finding, Known, Source, Subject, Version
-from onrecord.casefile.resolve import Cluster, Comparer, locals_of, resolve
+from onrecord.casefile.resolve import Cluster, resolve
 from onrecord.casefile.words import stems
 from onrecord.errors import CasefileError
 from onrecord.model import Annotation, Claim, Correction, Document, Factuality
@@ -21,12 +23,12 @@ class PlainCasefile:
 
     ``filed`` are documents with their annotations; an annotation's id is its document's."""
 
-    def __init__(self, filed: Iterable[tuple[Document, Annotation]], compare: Comparer | None = None) -> None:
+    def __init__(self, filed: Iterable[tuple[Document, Annotation]]) -> None:
         pairs = sorted(filed, key=lambda pair: (pair[0].published or "", pair[0].id))
         self._documents = {document.id: document for document, _ in pairs}
         self._annotations = {annotation.id: annotation for _, annotation in pairs}
         self._sources = {document.id: source_of(document, annotation) for document, annotation in pairs}
-        clusters = resolve((local for _, annotation in pairs for local in locals_of(annotation)), compare)
+        clusters = resolve(local for document, annotation in pairs for local in locals_of(annotation, document.published)).clusters
         known = known_by_document(clusters)
         self._findings = [
             Finding(
@@ -88,6 +90,12 @@ class PlainCasefile:
     def factualities(self) -> Mapping[Factuality, int]:
         counts = Counter(f.claim.factuality for f in self._findings)
         return {factuality: counts[factuality] for factuality in Factuality if counts[factuality]}
+
+    def decisions(self) -> Sequence[Decision]:
+        return []  # nobody can decide here
+
+    def open_pairs(self, limit: int | None = None) -> Sequence[OpenPair]:
+        return []
 
 
 def _get[T](table: Mapping[str, T], id: str, kind: str) -> T:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from onrecord.lang import LANGUAGES, load_pack
-from onrecord.model import Annotation, Claim, Correction, Document, EntityType, Factuality, Link
+from onrecord.model import Annotation, Claim, Correction, Document, EntityType, Factuality, Link, Span
+
+if TYPE_CHECKING:
+    from onrecord.casefile.decisions import Decision, OpenPair
 
 
 @cache
@@ -16,6 +19,12 @@ def _pronouns(lang: str) -> frozenset[str]:
     """The personal pronouns of a language, in lower case; none where it has no pack."""
     table = load_pack(lang)["entities"].get("pronouns", {}) if lang in LANGUAGES else {}
     return frozenset(word.strip() for text in table.values() for word in text.split("|"))
+
+
+@cache
+def _conjunctions(lang: str) -> frozenset[str]:
+    """The words of a language that join two names; none where it has no pack."""
+    return frozenset(load_pack(lang)["places"].get("conjunctions", ())) if lang in LANGUAGES else frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,13 +49,18 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Merge:
-    """Why two names of two documents are held to be one: the rule, and both names as they were written."""
+    """Why two names of two documents are held to be one: the rule, the score and the features of the table that spoke
+    for it, both names as they were written, and the passages where they stand."""
 
     rule: str
     name1: str
     name2: str
     document1: str
     document2: str
+    score: float = 1.0
+    features: tuple[str, ...] = ()
+    span1: Span = (0, 0)
+    span2: Span = (0, 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,17 +103,32 @@ class Withdrawn:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reviewed:
+    """That a person looked at a claim: accepted it, rejected it as not what the document says, or corrected the parts
+    named in ``parts``; when (UTC), with which note. ``carried`` where the decision was about words that overlap these."""
+
+    decision: str
+    verdict: str
+    by: str
+    at: str
+    note: str | None = None
+    parts: tuple[str, ...] = ()
+    carried: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """A claim of the casefile with its source. ``entities`` tells what the entity ids inside the claim, which are
     those of its document, mean in the casefile; ``about`` has those that it concerns, as parts of it or by a mention
     inside its exact words, and not only as its voices; ``withdrawn`` that its publisher took it back, where a note of
-    the casefile says so and somebody has looked (see ``casefile.corrections``)."""
+    the casefile says so and somebody has looked (see ``casefile.corrections``); ``reviewed`` what a person decided."""
 
     claim: Claim
     source: Source
     entities: Mapping[str, Known] = field(default_factory=dict)
     about: tuple[str, ...] = ()
     withdrawn: Withdrawn | None = None
+    reviewed: Reviewed | None = None
 
     def known(self, entity: str | None) -> Known | None:
         """The casefile's entity for an entity id of the claim."""
@@ -121,7 +150,10 @@ class Finding:
         if link.speaker is None:
             return "unnamed"
         known = self.known(link.speaker.entity)
-        named = known is not None and (known.named or link.speaker.text.lower() in _pronouns(self.source.lang))
+        words = link.speaker.text.lower()
+        named = known is not None and (known.named or words in _pronouns(self.source.lang))
+        if named and any(f" {word} " in words for word in _conjunctions(self.source.lang)):
+            return link.speaker.text  # "Williams and King": neither of the two alone
         return known.name if known is not None and named else link.speaker.text
 
     def publisher(self) -> str:
@@ -233,3 +265,9 @@ class Queries(Protocol):
 
     def factualities(self) -> Mapping[Factuality, int]:
         """How many claims of each factuality."""
+
+    def decisions(self) -> Sequence[Decision]:
+        """What people decided, in order, with what was taken back."""
+
+    def open_pairs(self, limit: int | None = None) -> Sequence[OpenPair]:
+        """Entities that may be one, of which a person has to say it, the likeliest first."""

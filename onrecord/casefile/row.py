@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from onrecord.casefile.queries import Finding, Withdrawn
+from onrecord.casefile.queries import Finding, Reviewed, Withdrawn
 from onrecord.model import Figure, Link, Place, Predicate, Ref, Time
 
 type Json = dict[str, Any]
@@ -15,7 +15,7 @@ def finding_row(finding: Finding) -> Json:
 
     ``speakers`` is the chain from the voice nearest the reader to the voice nearest the fact, empty where the
     publisher speaks in its own voice; ``act`` is what the innermost voice does, "publishes" where there is none; ``withdrawn`` is the note by which the
-    publisher took the claim back, else null."""
+    publisher took the claim back, else null; ``decision`` what a person decided about it, else null."""
     claim, source = finding.claim, finding.source
     return {
         "id": claim.id,
@@ -43,12 +43,21 @@ def finding_row(finding: Finding) -> Json:
         "when": [_time(t) for t in claim.when],
         "where": [_place(finding, p) for p in claim.where],
         "withdrawn": _withdrawn(finding.withdrawn),
+        "decision": _decision(finding.reviewed),
     }
 
 
 def _withdrawn(mark: Withdrawn | None) -> Json | None:
     """The note's document, its date, who says so, and where in the document the note stands."""
     return None if mark is None else {"document": mark.document, "date": mark.on, "by": mark.by, "start": mark.start, "end": mark.end}
+
+
+def _decision(found: Reviewed | None) -> Json | None:
+    """What a person decided: who, when, which parts are no longer what was read, and the decision's id."""
+    if found is None:
+        return None
+    told = {"id": found.decision, "verdict": found.verdict, "by": found.by, "date": found.at[:10], "note": found.note}
+    return {**told, "parts": list(found.parts), "carried_over": found.carried}
 
 
 def _id(finding: Finding, entity: str | None) -> str | None:

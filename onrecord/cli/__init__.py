@@ -6,6 +6,7 @@ import click
 
 from onrecord.cli.annotate import annotate, names, schema
 from onrecord.cli.casefile import ask, export, show
+from onrecord.cli.deciding import accept, correct, decisions, different, import_, redact, reject, review, same, undo
 from onrecord.cli.places import places
 from onrecord.cli.read import read
 from onrecord.cli.serve import serve
@@ -18,5 +19,8 @@ def main() -> None:
     """Read reporting and keep who said it, through whom, how firmly, when, where, how many, and the exact words."""
 
 
-for _command in (annotate, ask, backup, export, history, merge, names, places, read, remove, schema, serve, show, status):
+for _command in (
+    accept, annotate, ask, backup, correct, decisions, different, export, history, import_, merge, names, places, read, redact, reject, remove,
+    review, same, schema, serve, show, status, undo,
+):  # fmt: skip
     main.add_command(_command)

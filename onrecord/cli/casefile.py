@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -47,7 +47,7 @@ def _complete(store: Store) -> None:
     """Work out the entities that a run left open which has not come to its end, and say that there was such a run."""
     if store.unresolved():
         try:
-            store.resolve(comparer())
+            store.resolve()
         except OnrecordError as error:
             _warn(f"not every document is joined with the others yet ({error})")
     if store.stopped():
@@ -58,17 +58,6 @@ def _warn(message: str) -> None:
     from onrecord.report.text import clean
 
     click.echo(f"Note: {clean(' '.join(message.split()))}", err=True)
-
-
-def comparer() -> Any:
-    """The comparison of persons' full names: a score where two names may be one person's, else ``None``."""
-    from onrecord.casefile.names import compare_names
-
-    def compare(name1: str, name2: str) -> float | None:
-        found = compare_names(name1, name2, "Person")
-        return found.score if found.match else None
-
-    return compare
 
 
 def write(lines: Iterable[str]) -> None:
@@ -117,14 +106,18 @@ def ask(case: Path, question: str, as_json: bool) -> None:
 
 @click.command()
 @CASE
-@click.option("--format", "format_", type=click.Choice(["jsonl", "csv"]), default="jsonl", show_default=True)
+@click.option("--format", "format_", type=click.Choice(["jsonl", "csv", "decisions", "nomenklatura"]), default="jsonl", show_default=True)
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="A file instead of standard output.")
 def export(case: Path, format_: str, output: Path | None) -> None:
-    """Write every claim of a casefile with its speaker, factuality, source and exact words."""
-    from onrecord.export import FORMATS
+    """Write every claim of a casefile with its speaker, factuality, source and exact words.
+
+    'decisions' writes what people decided, with what was taken back, for 'onrecord import'; 'nomenklatura' who is one and
+    who is not as lines of its resolver.
+    """
+    from onrecord.export import DECISIONS, FORMATS
 
     with opened(case) as store:
-        lines = (line.encode() for line in FORMATS[format_](store))
+        lines = (line.encode() for line in (FORMATS | DECISIONS)[format_](store))
         try:
             if output is None:
                 sys.stdout.buffer.writelines(lines)

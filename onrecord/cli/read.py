@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from onrecord.cli.casefile import comparer, opened, write
+from onrecord.cli.casefile import opened, write
 from onrecord.errors import OnrecordError
 from onrecord.read.limits import Limits
 
@@ -69,7 +69,7 @@ def read(
             note(state, location, reason)
 
         try:
-            read_into(store, paths, options, comparer(), told)
+            read_into(store, paths, options, told)
         except OnrecordError:
             click.echo(f"{_sum(totals)} so far; the rest is not read: read again to complete it")
             raise

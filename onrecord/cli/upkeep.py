@@ -7,10 +7,10 @@ from pathlib import Path
 
 import click
 
-from onrecord.cli.casefile import CASE, JSON, comparer, opened, write
+from onrecord.cli.casefile import CASE, JSON, opened, write
 from onrecord.errors import CasefileError
 
-_BY = click.option("--by", help="Who decides; your user name, if it is not said.")
+BY = click.option("--by", help="Who decides; your user name, if it is not said.")
 
 
 def signature(by: str | None) -> str:
@@ -59,7 +59,7 @@ def history(case: Path, document: str, as_json: bool, everything: bool) -> None:
 @click.command()
 @CASE
 @click.argument("documents", nargs=-1, required=True)
-@_BY
+@BY
 @click.option("--why", help="Kept with the note that stays.")
 def remove(case: Path, documents: tuple[str, ...], by: str | None, why: str | None) -> None:
     """Take DOCUMENTS out, with their earlier versions and every word of them.
@@ -70,7 +70,7 @@ def remove(case: Path, documents: tuple[str, ...], by: str | None, why: str | No
     who = signature(by)
     with opened(case, resolve=False) as store:
         gone = store.remove(documents, who, why)
-        store.resolve(comparer())
+        store.resolve()
         write([f"{gone} {'version' if gone == 1 else 'versions'} removed by {who}; nothing is left of {'it' if gone == 1 else 'them'}"])
         try:
             store.shrink()
@@ -91,7 +91,7 @@ def merge(case: Path, other: Path) -> None:
     with opened(case) as store:
         with Store(other) as theirs:
             found = store.merge(theirs)
-        store.resolve(comparer())
+        store.resolve()
     left_out = f", {found.removed} left out that had been removed here" if found.removed else ""
     click.echo(f"{found.new} new, {found.known} known already{left_out}")
 

@@ -14,7 +14,7 @@ from onrecord.casefile.row import finding_row
 COLUMNS = (
     "id", "document", "digest", "outlet", "published", "title", "lang", "speaker", "act", "factuality", "polarity", "relation", "context",
     "words", "start", "end", "subject", "subject_entity", "predicate", "object", "object_entity", "figures", "figure_low", "figure_high",
-    "figure_unit", "when", "where", "withdrawn", "withdrawn_date",
+    "figure_unit", "when", "where", "withdrawn", "withdrawn_date", "decision", "decided_by", "decided_on",
 )  # fmt: skip
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -52,6 +52,9 @@ def _flat(row: dict[str, Any]) -> dict[str, Any]:
         "where": "; ".join(p["name"] for p in row["where"]),
         "withdrawn": (row["withdrawn"] or {}).get("document"),
         "withdrawn_date": (row["withdrawn"] or {}).get("date"),
+        "decision": (row["decision"] or {}).get("verdict"),
+        "decided_by": (row["decision"] or {}).get("by"),
+        "decided_on": (row["decision"] or {}).get("date"),
     }
 
 

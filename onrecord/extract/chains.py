@@ -188,6 +188,8 @@ class _Linker:
             return False
         if len(long) > 4 or long[-1] in self.lexicon.heads:
             return False
+        if {chain.gender, full.gender} == {"m", "f"}:
+            return False  # "Mr Corby" is not Anna Corby
         body = tuple(w for w in long if w not in self.suffixes)
         if chain.type in ORGANISED and max(chain.evidence.scores[kind] for kind in ORGANISED) >= 2.4:
             return False

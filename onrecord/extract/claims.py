@@ -64,6 +64,7 @@ class _Joiner:
         self.parsed, self.layers = parsed, layers
         self.starts = [t.start for t in parsed.tokens]
         self.tree = Tree(parsed, _coordinated_names(parsed, layers.entities, self.starts))
+        self.tree.names.update(_fixed_coordinations(self.tree))
         self.table = table(parsed.lang)
         self.kinds = frozenset(load_pack(parsed.lang)["places"]["kinds"]["after"])
         self.entities = {e.id: e for e in layers.entities}
@@ -416,6 +417,23 @@ def _coordinated_names(parsed: Parsed, entities: tuple[Entity, ...], starts: lis
                 while first and parsed.tokens[first - 1].lower == "the":
                     first -= 1
                 found[head] = (first, last)
+    return found
+
+
+def _fixed_coordinations(tree: Tree) -> dict[int, tuple[int, int]]:
+    """ "foot and mouth", "search-and-rescue": coordinations that name one thing, by their heads."""
+    found = {}
+    fixed = frozenset(load_pack(tree.parsed.lang)["clauses"].get("fixed", ()))
+    tokens = tree.tokens
+    for token in tokens:
+        if token.dep != "cc" or not 0 < token.i < len(tokens) - 1:
+            continue
+        first = token.i - (2 if tokens[token.i - 1].text == "-" else 1)
+        last = token.i + (2 if tokens[token.i + 1].text == "-" else 1)
+        if first < 0 or last >= len(tokens) or f"{tokens[first].lower} {token.lower} {tokens[last].lower}" not in fixed:
+            continue
+        head = next((k for k in range(first, last + 1) if not first <= tokens[k].head <= last), first)
+        found[head] = (min(first, tree.phrase(head)[0]), max(last, tree.phrase(head)[1]))
     return found
 
 

@@ -7,6 +7,7 @@ relative pronoun's antecedent.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -72,17 +73,22 @@ class _Finder:
         self.tree, self.cues, self.moved = tree, cues, moved
         self.words = _control(tree.parsed.lang)
         self.says = load_cues(tree.parsed.lang).verbs
+        self.heads: set[int] = set()
         self.subjects: dict[int, Part | None] = {}
         self.objects: dict[int, Part | None] = {}
         self.folded: dict[int, int] = {}
+        self.chains: dict[int, list[int]] = defaultdict(list)  # head of a complex predicate -> the verbs folded into it
 
     def run(self) -> Iterator[Clause]:
         tokens = self.tree.tokens
         heads = [t.i for t in tokens if self._is_predicate(t.i)]
+        self.heads.update(heads)
         for i in heads:
             target = self._folds_into(i)
             if target is not None:
                 self.folded[i] = target
+        for i in self.folded:
+            self.chains[self._top(i)].append(i)
         found: list[Clause] = []
         for i in sorted(heads, key=lambda i: (len(self.tree.ancestors(i)), i)):  # governors first: subjects are inherited
             if i not in self.folded:
@@ -138,9 +144,7 @@ class _Finder:
     # ---- one predicate, one or more clauses
 
     def _clauses(self, i: int) -> Iterator[Clause]:
-        chain = [i]
-        for c in sorted(k for k, v in self.folded.items() if self._top(k) == i and v != k):
-            chain.append(c)
+        chain = [i, *self.chains.get(i, ())]
         last = chain[-1]
         kind = self._kind(i)
         passive = self._passive(last, kind)
@@ -152,6 +156,15 @@ class _Finder:
         vague = subject is not None and self.tree.tokens[subject.head].lower in self.words["indefinite"]
         if vague and not objects and not arguments and (kind in ("acl", "relcl") or self._infinitive(i)):
             return  # "anything left to count" says nothing by itself
+        if kind in ("relcl", "acl") and self._any_such(i):
+            self.subjects[i], self.objects[i] = None, None
+            return  # "anyone who lied will be fined": nobody is said to have lied
+        if kind == "pcomp" and self._purpose_of_a_thing(i):
+            self.subjects[i], self.objects[i] = None, None
+            return
+        if kind == "main" and self._only_exists(i, objects):
+            self.subjects[i], self.objects[i] = subject, objects[0]
+            return  # "there were 40 people arrested": it is the arrest that is told
         owned = self._owned(chain)
         lemma = self._lemma(chain)
         base = Clause(
@@ -159,11 +172,67 @@ class _Finder:
             infinitive=self._infinitive(i), mark=self._mark(i), governor=governor, folded=tuple(chain[1:]),
             owned=owned, why=f"clause:{kind}",
         )  # fmt: skip
+        gerund = self._is_gerund(i, subject)
+        if gerund is not None:
+            base = replace(base, lemma="be", verbs=(gerund,), arguments=(), passive=False)
+            objects = [self._plain_from(i, gerund)]
         self.subjects[i], self.objects[i] = subject, objects[0] if objects else None
-        subjects: list[Part | None] = [subject] if subject is None or kind == "relcl" else [self._part(c) for c in self._each(subject.head)]
+        subjects: list[Part | None] = (
+            [subject] if subject is None or self._borrowed(i, kind, subject) else [self._part(c) for c in self._each(subject.head)]
+        )
         for who in subjects:
             for what in objects or (None,):
                 yield self._bounded(replace(base, subject=who, object=what), chain)
+
+    def _borrowed(self, i: int, kind: str, subject: Part) -> bool:
+        """Whether a relative clause is about the noun that it hangs on, whose coordinates it does not share."""
+        return kind == "relcl" and self.tree.tokens[subject.head].head not in (i, self._coordinated(i))
+
+    def _any_such(self, i: int) -> bool:
+        """Whether a clause only narrows down whom a sentence is about, without saying that there is anybody like it."""
+        tree, tokens = self.tree, self.tree.tokens
+        head = self._antecedent(i)
+        if tokens[tree.edges[i][0] - 1].text in (",", "—", "–"):
+            return False
+        return tokens[head].lower in self.words["anybody"] or any(
+            tokens[c].dep == "det" and tokens[c].lower in self.words["any"] for c in tree.children[head]
+        )
+
+    def _purpose_of_a_thing(self, i: int) -> bool:
+        """ "a method for preventing the spread"."""
+        tokens = self.tree.tokens
+        preposition = tokens[tokens[i].head]
+        above = tokens[preposition.head]
+        return preposition.lower == "for" and above.pos == "NOUN" and above.lemma in self.words["instruments"]
+
+    def _is_gerund(self, i: int, subject: Part | None) -> int | None:
+        """The copula of "the best protection is covering one's mouth", which the parser takes for a progressive."""
+        tree, tokens = self.tree, self.tree.tokens
+        auxiliaries = tree.kids(i, "aux")
+        if tokens[i].tag != "VBG" or len(auxiliaries) != 1 or tokens[auxiliaries[0]].lemma != "be" or subject is None:
+            return None
+        own = tree.kid(i, "nsubj")
+        return auxiliaries[0] if own == subject.head and tokens[own].lemma in self.words["abstract"] else None
+
+    def _plain_from(self, i: int, behind: int) -> Part:
+        """All of a clause behind one of its words."""
+        last = self.tree.edges[i][1]
+        while last > i and self.tree.tokens[last].pos == "PUNCT":
+            last -= 1
+        return Part(head=i, first=behind + 1, last=last)
+
+    def _only_exists(self, i: int, objects: list[Part]) -> bool:
+        """Whether a clause with "there" only brings in a noun and the participle that tells what happened to it."""
+        tree, tokens = self.tree, self.tree.tokens
+        if tokens[i].lemma != "be" or tree.kid(i, "expl") is None or len(objects) != 1:
+            return False
+        told = [c for c in tree.kids(objects[0].head, "acl") if tokens[c].tag in ("VBN", "VBG") and c == tree.edges[c][0]]
+        return (
+            bool(told)
+            and tokens[told[0] - 1].text != ","
+            and tree.kid(i, "prep", "conj", "advcl") is None
+            and not any(tokens[c].tag == "MD" for c in tree.kids(i, "aux"))
+        )
 
     def _passive(self, i: int, kind: str) -> bool:
         tree, token = self.tree, self.tree.tokens[i]
@@ -218,6 +287,10 @@ class _Finder:
             return self._own_subject(i, own)
         if tokens[i].dep == "conj":
             top = self.moved.get(i, tokens[i].head)
+            while tokens[i].tag in ("VBD", "VBZ", "VBP") and tokens[top].tag == "VB" and tokens[top].dep in ("xcomp", "ccomp", "advcl"):
+                if not any(tokens[c].tag == "TO" for c in tree.kids(top, "aux")):
+                    break
+                top = tokens[top].head  # "forced him to open the safe and then tried to burn the shop"
             if self._is_predicate(top):
                 return self.subjects.get(self._top(top))
         if kind == "relcl":
@@ -229,6 +302,7 @@ class _Finder:
                     return self._controller(i, "advcl", governor)
                 possessor = tree.kid(head, "poss")
                 ranked = any(tokens[c].lower in self.words["ranking"] for c in tree.children[head])
+                ranked = ranked or (tokens[head].dep == "dobj" and tokens[tokens[head].head].lemma in self.words["object_purpose"])
                 return self._part(possessor) if possessor is not None else self._named(head) if ranked else None
             return self._named(head) if tokens[head].pos in ("NOUN", "PROPN", "PRON", "NUM") else None
         if governor < 0:
@@ -250,7 +324,9 @@ class _Finder:
                 and tokens[subject].lower not in self.words["pointing"]
             ):
                 return self._part(subject)
-        return self._part(head)
+        whole = self._part(head)
+        swept = whole.first < head and tokens[whole.first].lower in self.words["sweeping"]
+        return replace(whole, first=whole.first + 1) if swept else whole
 
     def _own_subject(self, i: int, own: int) -> Part | None:
         tokens = self.tree.tokens
@@ -283,10 +359,16 @@ class _Finder:
         """Whose the unsaid subject of an infinitive or participle is."""
         tokens = self.tree.tokens
         subject, target = self.subjects.get(governor), self.objects.get(governor)
+        if subject is not None and tokens[subject.head].dep in ("csubj", "csubjpass"):
+            subject = None  # what is done does nothing itself: "to see them was hard"
+        if subject is not None and tokens[subject.head].lower == "it" and kind == "xcomp" and tokens[governor].lemma == "be":
+            return None  # "it is too soon to say"
         if target is not None and tokens[target.head].ent in ("MONEY", "PERCENT", "QUANTITY"):
             target = None  # "was acquitted but fined 400,000 euros for failing to": no amount does a thing
         lemma = tokens[governor].lemma
         passive = self._passive(governor, "")
+        if kind == "pcomp" and passive and tokens[tokens[i].head].lower == "by":
+            return None  # "millions were made by selling": who sells is not said
         if kind == "xcomp" and target is not None and lemma not in self.words["subject_control"]:
             return target
         if kind == "pcomp" and target is not None and not passive and lemma in self.words["object_of"]:
@@ -338,7 +420,22 @@ class _Finder:
         first = found[0]
         if tokens[first.head].pos == "ADJ":
             return [self._plain(first.head)]
-        return [self._part(c) for c in self._each(first.head) if not self._is_predicate(c)] or [first]
+        named = [self._part(c) for c in self._each(first.head) if not self._is_predicate(c)] or [first]
+        return [self._defined(named[0])] if len(named) == 1 and tokens[first.head].dep == "attr" else named
+
+    def _defined(self, part: Part) -> Part:
+        """A predicate noun with the clause that tells which is meant: "are the provinces which have had strikes"."""
+        tree, tokens = self.tree, self.tree.tokens
+        marks = [tokens[c].lower for c in tree.children[part.head] if c < part.head]
+        if "the" not in marks and not any(m in self.words["ranking"] for m in marks):
+            return part
+        for c in tree.kids(part.head, "relcl", "acl"):
+            first, last = tree.edges[c]
+            if first == part.last + 1 and tokens[first].pos != "PUNCT":
+                while tokens[last].pos == "PUNCT":
+                    last -= 1
+                return replace(part, last=last)
+        return part
 
     def _clausal_object(self, chain: list[int]) -> list[Part]:
         inside = self._complements(chain)
@@ -350,6 +447,7 @@ class _Finder:
         if any(k in self.cues or self.says.get(tokens[k].lemma, {}).get("clause") for k in chain):
             return []
         inside = [c for k in chain for c in tree.kids(k, "ccomp", "xcomp") if c not in chain]
+        inside = [c for c in inside if self._mark(c) not in self.words["conditional"]]
         return [c for c in inside if not tokens[tree.edges[c][0] - 1].text.endswith(".")]  # the next sentence, by mistake
 
     def _relative_subject(self, i: int) -> bool:
@@ -384,6 +482,8 @@ class _Finder:
         tree, tokens = self.tree, self.tree.tokens
         found: list[tuple[str, Part]] = []
         light = self._light(chain[-1])
+        if self._mark(chain[0]) == "where" and tokens[chain[0]].dep == "relcl":
+            found.append(("in", self._part(self._antecedent(chain[0]))))
         for k in chain:
             for c in tree.children[k]:
                 token = tokens[c]
@@ -485,7 +585,7 @@ class _Finder:
             stack.extend(
                 c
                 for c in self.tree.children[k]
-                if c not in chain and c not in self.cues and not self._is_predicate(c) and self.tree.tokens[c].dep != "appos"
+                if c not in chain and c not in self.cues and c not in self.heads and self.tree.tokens[c].dep != "appos"
             )
         return frozenset(found)
 
@@ -497,7 +597,7 @@ class _Finder:
         for part in (clause.subject, clause.object):
             if part is not None and tokens[part.head].sent == sent and (clause.kind in ("relcl", "acl") or part.head in clause.owned):
                 kept.extend((part.first, part.last))
-        for c in self._complements(chain):
+        for c in (*self._complements(chain), *self._announced(clause, chain)):
             kept.extend(k for k in range(tree.edges[c][0], tree.edges[c][1] + 1) if tokens[k].pos != "PUNCT")
         first, last = min(kept), max(kept)
         while (
@@ -507,6 +607,16 @@ class _Finder:
         ):
             last -= 1
         return replace(clause, first=first, last=last)
+
+    def _announced(self, clause: Clause, chain: list[int]) -> list[int]:
+        """The clauses without which "it is important" and "there is little doubt" say nothing."""
+        tree, tokens = self.tree, self.tree.tokens
+        bare = tree.kid(clause.head, "expl") is not None or (clause.subject is not None and tokens[clause.subject.head].lower == "it")
+        if clause.lemma != "be" or not bare:
+            return []
+        over = [*chain, *(c for k in chain for c in tree.kids(k, "attr", "acomp"))]
+        inside = [c for k in over for c in tree.kids(k, "ccomp", "xcomp", "acl", "advcl", "relcl") if c > clause.head and c not in chain]
+        return [c for c in inside if tokens[tree.edges[c][0] - 1].text not in (",", ".", ";", "—", "–", "-", "(")]
 
     def _counts(self, k: int, clause: Clause) -> bool:
         token = self.tree.tokens[k]

@@ -31,10 +31,21 @@ class Definites:
             return self._same_owned(c)
         same = self._same_head(c)
         if same is not None:
-            return same
+            return self._nearer(c, same[0]) or same
         if c.lemma in self.scene.hollow or any(m.startswith("of ") for m in c.mods):
             return None
         return self._described(c) or self._by_type(c) or self._synonym(c)
+
+    def _nearer(self, c: Candidate, same: Chain) -> tuple[Chain, str] | None:
+        """ "the country" is the one named last, although another was called so long before."""
+        if c.lemma not in self.scene.lexicon.hypernyms["country"] or c.mods:
+            return None
+        for earlier, chain in self.scene.recent(c, 3):
+            if chain is same:
+                return None
+            if chain.names and not chain.plural and self._of_kind(chain, ["country"]) and not self.scene.within(c, earlier):
+                return self._by_type(c)
+        return None
 
     def _same_owned(self, c: Candidate) -> tuple[Chain, str] | None:
         """ "its leader" and "the gang's leader" are one if the owners are."""
@@ -77,7 +88,7 @@ class Definites:
             if not chain.names or chain.plural or self.scene.within(c, earlier):
                 continue
             exact = c.lemma in chain.nouns
-            if not exact and not any(self.scene.lexicon.akin(c.lemma, noun) for noun in sorted(chain.nouns)):
+            if not exact and not any(self.scene.lexicon.akin(c.lemma, noun) for noun in chain.nouns):
                 continue
             if not self._compatible(c, chain):
                 continue

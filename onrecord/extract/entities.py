@@ -40,6 +40,8 @@ def _grown(parsed: Parsed, finder: CandidateFinder, starts: list[int], m: Mentio
     first, last = bisect_left(starts, m.start), bisect_left(starts, m.end) - 1
     first, last = finder.whole(m.head, first, last, m.kind)
     start, end = parsed.tokens[first].start, parsed.tokens[last].end
+    if (start, end) == (m.start, m.end):
+        return m
     return replace(m, start=start, end=end, text=parsed.document.text[start:end])
 
 

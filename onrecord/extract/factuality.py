@@ -50,6 +50,12 @@ class Table:
     unlike: frozenset[str]
     kept_from: frozenset[str]
     held_off: frozenset[str]
+    merely: frozenset[str]
+    hearsay: frozenset[str]
+    perfect_modals: dict[str, Factuality]
+    conditions: frozenset[str]
+    prospects: frozenset[str]
+    omissions: frozenset[str]
 
 
 @cache
@@ -61,7 +67,7 @@ def table(lang: str) -> Table:
         return {word: Factuality(value) for word, value in data[name].items()}
 
     return Table(
-        modals=values("modals"), adverbs=values("adverbs"), governors=values("governors"),
+        modals=values("modals"), perfect_modals=values("perfect_modals"), adverbs=values("adverbs"), governors=values("governors"),
         acts={**{act: Factuality(value) for act, value in load_pack(lang)["cues"]["acts"].items()}, **values("acts")},
         marks=values("marks"),
         happened=frozenset(data["implicative"]["positive"]), failed=frozenset(data["implicative"]["negative"]),
@@ -71,7 +77,8 @@ def table(lang: str) -> Table:
         commissive=frozenset(data["commissive"]["acts"]),
         ceased=frozenset(data["negation"]["ceased"]), alleged=frozenset(data["alleged_nouns"]["adjectives"]), inverted=frozenset(data["questions"]["inverted"]), suspicions=frozenset(data["alleged_nouns"]["suspicions"]), unknown=frozenset(data["questions"]["unknown"]), withheld=frozenset(data["withheld"]["verbs"]),
         grounds=frozenset(data["unsupported"]["grounds"]), scant=frozenset(data["unsupported"]["scant"]), witnessing=frozenset(data["unsupported"]["witnessing"]),
-        wanted=frozenset(data["alleged_nouns"]["wanted"]), unlike=frozenset(data["negation"]["unlike"]), kept_from=frozenset(data["negation"]["kept_from"]), held_off=frozenset(data["negation"]["held_off"]), willing=frozenset(data["withheld"]["modals"]),
+        wanted=frozenset(data["alleged_nouns"]["wanted"]), unlike=frozenset(data["negation"]["unlike"]), kept_from=frozenset(data["negation"]["kept_from"]), held_off=frozenset(data["negation"]["held_off"]), prospects=frozenset(data["prospects"]["nouns"]), merely=frozenset(data["negation"]["merely"]), conditions=frozenset(data["conditions"]["phrases"]),
+        hearsay=frozenset(data["hearsay"]["verbs"]), omissions=frozenset(data["negation"]["omissions"]), willing=frozenset(data["withheld"]["modals"]),
     )  # fmt: skip
 
 
@@ -108,6 +115,8 @@ class Firmness:
             found.append(above)
         if clause.mark in self.table.marks:
             found.append(self.table.marks[clause.mark])
+        if self._supposed(clause):
+            found.append(Factuality.HEDGED)
         if self._alleged_role(clause):
             found.append(Factuality.ALLEGED)
         if self._had_not(clause):
@@ -124,11 +133,23 @@ class Firmness:
             found.append(Factuality.QUESTIONED)
         return found
 
+    def _supposed(self, clause: Clause) -> bool:
+        """ "in the event that the dam breaks", "on condition that he pays": a condition that a noun opens."""
+        tree, tokens = self.tree, self.tree.tokens
+        mark = tree.kid(clause.head, "mark")
+        if mark is None or mark < 2 or tokens[mark].lower != "that":
+            return False
+        before = mark - 2 if tokens[mark - 2].lower != "the" else mark - 3
+        return before >= 0 and f"{tokens[before].lower} {tokens[mark - 1].lower}" in self.table.conditions
+
     def _unsupported(self, clause: Clause) -> bool:
         """ "no evidence that P", "nobody saw the ship leave": what is said not to be known."""
         tree, t = self.tree, self.table
         above = tree.tokens[tree.tokens[clause.head].head]
-        if above.pos == "NOUN" and above.lemma in t.grounds and clause.kind in ("acl", "ccomp", "relcl"):
+        noun = self._noun_over(clause) if clause.kind == "pcomp" else None
+        if noun is not None and tree.tokens[noun].lemma in t.grounds and self._negative_noun(noun):
+            return True  # "no evidence of causing harm"
+        if above.pos == "NOUN" and above.lemma in t.grounds and clause.kind in ("acl", "ccomp", "relcl") and not clause.infinitive:
             return self._negative_noun(above.i) or any(tree.tokens[c].lower in t.scant for c in tree.children[above.i])
         governor = self.by_head.get(clause.governor)
         if governor is None or clause.kind not in ("ccomp", "xcomp") or tree.tokens[governor.head].lemma not in t.witnessing:
@@ -139,10 +160,12 @@ class Firmness:
         tree = self.tree
         sentence = tree.parsed.sentences[tree.tokens[clause.head].sent]
         spoken = tree.parsed.blocks[sentence.block].speaker is not None  # who asks for something does not say that it is so
-        asked = (clause.kind in ("main", "conj") or (spoken and clause.kind == "ccomp")) and tree.text[
-            sentence.start : sentence.end
-        ].rstrip("\"”’')").endswith("?")
-        return Factuality.QUESTIONED if asked else Factuality.ASSERTED
+        asked = clause.kind in ("main", "conj") or (spoken and clause.kind == "ccomp")
+        if not asked or not tree.text[sentence.start : sentence.end].rstrip("\"”’')").endswith("?"):
+            return Factuality.ASSERTED
+        behind = tree.text[tree.tokens[clause.head].end : sentence.end]
+        quoted = "“" in behind or behind.count('"') > 1  # the question is somebody's words inside the sentence
+        return Factuality.ASSERTED if quoted else Factuality.QUESTIONED
 
     def _own_words(self, clause: Clause) -> list[Factuality]:
         """Modals and adverbs of the predicate; a conjunct without auxiliaries of its own shares the first one's."""
@@ -157,7 +180,8 @@ class Firmness:
             for c in tree.children[k]:
                 token = tree.tokens[c]
                 if token.dep == "aux" and token.lemma in t.modals and not (token.lower in t.willing and self._withheld(k)):
-                    found.append(t.modals[token.lemma])
+                    perfect = any(tree.tokens[x].lower in ("have", "'ve", "’ve") for x in tree.kids(k, "aux"))
+                    found.append(t.perfect_modals.get(token.lemma, t.modals[token.lemma]) if perfect else t.modals[token.lemma])
                 elif token.dep in ("advmod", "amod") and token.lower in t.adverbs and self._modifies(c, k):
                     found.append(t.adverbs[token.lower])
         return found
@@ -176,20 +200,31 @@ class Firmness:
         if not clause.folded:
             return found
         for k in (clause.head, *clause.folded[:-1]):
+            if tree.tokens[k].lemma == "be" and "to" in (tree.tokens[k + 1].lower, tree.tokens[k + 2].lower) and self._completed(k, clause):
+                found.append(Factuality.INTENDED)  # "the campaign is to begin today"
+            if tree.tokens[k].tag == "VBN" and tree.tokens[k].lemma in t.hearsay:
+                found.append(Factuality.HEDGED)  # "is said to live in Minsk"
             for lemma in (tree.tokens[k].lemma, *(tree.tokens[c].lemma for c in tree.kids(k, "acomp"))):
                 if lemma in t.governors and not (lemma == "go" and tree.tokens[k].tag != "VBG"):
                     found.append(t.governors[lemma])
         return found
+
+    def _completed(self, k: int, clause: Clause) -> bool:
+        """Whether an infinitive of the complex predicate hangs right on one of its verbs."""
+        return any(self.tree.tokens[c].dep == "xcomp" for c in self.tree.children[k] if c in clause.folded)
 
     def _above(self, clause: Clause) -> Factuality | None:
         """What the clause above makes of this one."""
         t = self.table
         governor = self.by_head.get(clause.governor)
         if governor is None:
-            return Factuality.INTENDED if clause.infinitive and clause.kind in ("acl", "advcl") else None
+            omitted = clause.kind == "acl" and self.tree.tokens[self.tree.tokens[clause.head].head].lemma in t.omissions
+            return Factuality.INTENDED if clause.infinitive and clause.kind in ("acl", "advcl", "relcl") and not omitted else None
         noun = self._noun_over(clause)
         if clause.kind == "pcomp" and noun is not None and self.tree.tokens[noun].lemma in t.suspicions:
             return Factuality.ALLEGED  # "on suspicion of throwing a brick"
+        if clause.kind == "pcomp" and noun is not None and self.tree.tokens[noun].lemma in t.prospects:
+            return Factuality.HEDGED  # "the risk of catching the virus"
         lemma = self.tree.tokens[governor.folded[-1] if governor.folded else governor.head].lemma
         if clause.kind == "pcomp" and lemma in t.wanted:
             return Factuality.ALLEGED  # "wanted for laundering", "acquitted of bribing"
@@ -197,10 +232,15 @@ class Firmness:
         said = clause.kind == "ccomp" and not clause.infinitive and governor.head in self.cues  # the act decides, not the verb
         if clause.kind in ("xcomp", "ccomp", "pcomp") and not said and lemma in t.governors and lemma not in t.happened:
             found.append(t.governors[lemma])
+        elif clause.kind == "acl" and self.tree.tokens[self.tree.tokens[clause.head].head].lemma in t.omissions:
+            pass  # "failure to provide": it was not provided
         elif clause.infinitive and governor.folded and self.tree.tokens[clause.head].head == governor.folded[-1]:
             found.extend(self._folded(governor))  # "managed to cut the rope and reach the shore"
         elif clause.infinitive and clause.kind in ("xcomp", "advcl", "acl") and lemma not in t.happened:
             found.append(Factuality.INTENDED)
+        if clause.kind == "ccomp":  # "it is likely the boy drowned", "it cannot be ruled out that"
+            over = [governor.lemma, *(self.tree.tokens[c].lemma for c in self.tree.kids(governor.head, "acomp"))]
+            found.extend(t.governors[word] for word in over if word in t.governors and governor.head not in self.cues)
         if clause.kind in _DEPENDENT and not (clause.kind == "acl" and not clause.infinitive) and not self._finite(clause):
             found.append(self.factuality(governor))
         return strongest(*found) if found else None
@@ -243,7 +283,7 @@ class Firmness:
     def _subjunctive(self, clause: Clause) -> bool:
         """ "imperative that the dam be repaired": a base form with a subject of its own, under no auxiliary."""
         tree = self.tree
-        first = tree.tokens[clause.verbs[0]]
+        first = tree.tokens[next((k for k in clause.verbs if tree.tokens[k].dep != "neg"), clause.verbs[0])]
         own = tree.kid(clause.head, "nsubj", "nsubjpass")
         marked = any(tree.tokens[c].lower == "that" for c in tree.kids(clause.head, "mark"))
         return clause.kind in ("ccomp", "csubj", "advcl") and first.tag == "VB" and marked and own is not None and own < first.i
@@ -283,8 +323,8 @@ class Firmness:
         """ "prevented her from leaving", "no need to slaughter the herd": what is not done."""
         tokens = self.tree.tokens
         above = tokens[tokens[clause.head].head]
-        if clause.kind == "acl" and clause.infinitive:
-            return above.pos == "NOUN" and self._negative_noun(above.i)
+        if clause.kind in ("acl", "relcl") and clause.infinitive:
+            return above.pos == "NOUN" and (above.lemma in self.table.omissions or self._negative_noun(above.i))
         governor = self.by_head.get(clause.governor)
         if clause.kind != "pcomp" or above.lower not in self.table.held_off or governor is None:
             return False
@@ -293,6 +333,9 @@ class Firmness:
 
     def _negates(self, c: int) -> bool:
         token = self.tree.tokens[c]
+        following = self.tree.tokens[c + 1].lower if c + 1 < len(self.tree.tokens) else ""
+        if following in self.table.merely:  # "not only has it closed"
+            return False
         return token.dep == "neg" or (
             token.dep in ("advmod", "preconj", "cc") and token.lower in self.table.negative and token.lower != "nor"
         )

@@ -303,6 +303,9 @@ class _Names:
         found, i = [], 0
         while i < len(tokens):
             here = starts.get(i)
+            if here is None and tokens[i].text not in by_first:
+                i += 1
+                continue
             longest = next((w for w in by_first.get(tokens[i].text, ()) if self._stands(w, i, covered if here is None else None)), None)
             if here is not None and (longest is None or here[1] - here[0] + 1 >= len(longest) or counts[longest] < 2):
                 found.append(here)

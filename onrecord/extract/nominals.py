@@ -79,6 +79,9 @@ def _appositions(tree: Tree, named: dict[int, tuple[Entity, Mention]]) -> Iterat
         if tree.tokens[role].ent in ("DATE", "TIME") or any(t.text.isalpha() for t in between):
             continue  # "Alex Rios, last summer, …"; words of the clause stand between
         if tree.tokens[tree.phrase(high)[0] - 1].text == "(":
+            closed = tree.phrase(high)[1] + 1
+            if closed < len(tree.tokens) and tree.tokens[closed].text != ")":
+                continue  # "Salmonella (infants, the elderly … are at risk)": no other name but a remark
             yield _in_brackets(tree, low, high)
             continue
         whose = _body_of(tree, role, named)
@@ -137,12 +140,16 @@ def _role(tree: Tree, bearer: int, role: int, entity: Entity) -> Iterator[Nomina
         relation: str | None = noun_relation(tree.parsed.lang, tree.tokens[noun].lemma)
         whom = _whose(tree, noun) if relation != "has_role" else None
         if whom is None:  # what is no person has no role: "a suburb", "a rare form of the disease"
-            personal = entity.type is EntityType.PERSON or load_lexicon(tree.parsed.lang).noun(tree.tokens[noun].lemma) is EntityType.PERSON
+            kind = load_lexicon(tree.parsed.lang).noun(tree.tokens[noun].lemma)
+            personal = kind is EntityType.PERSON or (kind is None and entity.type is EntityType.PERSON and tree.tokens[noun].tag == "NN")
+            personal = personal and tree.tokens[noun].lemma not in nouns(tree.parsed.lang, "no_roles") and relation != "family_of"
             relation = "has_role" if personal and not _kind_of_person(tree, noun) else None
         first, last = tree.phrase(noun)
         low, high = tree.phrase(bearer)
+        if noun < low <= last:
+            last = low - 1  # "the botanist Albert Blakeslee"
         yield Nominal(
-            anchor=noun, first=min(first, low), last=max(last, high), subject=_part(tree, bearer), object=whom or _part(tree, noun),
+            anchor=noun, first=min(first, low), last=max(last, high), subject=_part(tree, bearer), object=whom or Part(head=noun, first=first, last=last),
             relation=relation, aside=True, why=f"apposition:{relation or 'is'}",
         )  # fmt: skip
 
@@ -195,6 +202,8 @@ def _titles(tree: Tree, named: dict[int, tuple[Entity, Mention]]) -> Iterator[No
             continue
         while first < role and (tokens[first].dep in ("det", "advmod", "punct") or tokens[first].tag in ("POS", "RB", ",")):
             first += 1
+        if tokens[role].lemma.lower() in nouns(tree.parsed.lang, "family_of") and tokens[role].pos == "NOUN":
+            continue  # "the daughters Ana and Rita Ruiz": of whom is not said here
         possessor = next((k for k in range(role, first - 1, -1) if tokens[k].tag == "POS"), None)
         begin = first if possessor is None else possessor + 1
         if begin > role:

@@ -122,10 +122,10 @@ def options(text: str, code: str) -> tuple[tuple[Candidate, ...], frozenset[str]
         same = tuple(c for c in found if c.kind in kinds)
         return same or found, frozenset()
     if last in pack.after:
-        return _of_kind(" ".join(parts[:-1]), pack.after[last])
+        return _of_kind(" ".join(parts[:-1]), pack.after[last], pack.never)
     if first in pack.before:
         rest = parts[2:] if len(parts) > 2 and parts[1].lower() in ("of", "de", "del") else parts[1:]
-        return _of_kind(" ".join(rest), pack.before[first])
+        return _of_kind(" ".join(rest), pack.before[first], pack.never)
     if first in pack.directions:
         found, kinds = options(" ".join(parts[1:]), code)
         return tuple(c for c in found if c.kind in _DIVISIBLE and c.weight >= 2), kinds
@@ -146,9 +146,9 @@ def features(text: str, code: str) -> tuple[Candidate, ...]:
     return tuple(c for c in dict.fromkeys(found) if c.kind in _NATURAL)
 
 
-def _of_kind(name: str, word: str) -> tuple[tuple[Candidate, ...], frozenset[str]]:
+def _of_kind(name: str, word: str, never: frozenset[str]) -> tuple[tuple[Candidate, ...], frozenset[str]]:
     """The places of a name that a capitalised word in it lets be: a stadium of Bergen is not where Bergen is."""
-    found = gazetteer.find(fold(name))
+    found = gazetteer.find(fold(name)) if name.lower() not in never else ()
     same = tuple(c for c in found if c.kind in _KINDS[word])
     return (same if same or word in ("facility", "water", "mountain") else found), _KINDS[word]
 

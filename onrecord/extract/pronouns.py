@@ -145,6 +145,14 @@ class Pronouns:
             mine, its = self._clause(c.head), self._clause(earlier.head)
             if mine == its and not (earlier.role == "poss" or tokens[earlier.head].dep in ("compound", "amod")):
                 return True
+            aside = tokens[mine].dep == "advcl" and tokens[mine].tag == "VBG" and tokens[mine].head == its
+            if (
+                aside
+                and c.role not in SUBJECT
+                and earlier.role in SUBJECT
+                and not any(tokens[k].dep in SUBJECT for k in self.scene.children[mine])
+            ):
+                return True  # "Washington fined the bank, accusing it": who accuses is the subject
         if c.quoted and not earlier.quoted and earlier.role in SUBJECT:
             verb, i = tokens[earlier.head].head, c.head
             while tokens[i].head != i:

@@ -51,6 +51,8 @@ def _fits(frame: dict[str, Any], facts: Facts) -> bool:
         return False
     if "subject_nouns" in frame and facts.subject_lemma not in frame["subject_nouns"]:
         return False
+    if "never_subject_nouns" in frame and facts.subject_lemma in frame["never_subject_nouns"]:
+        return False
     if "subject_types" in frame and facts.subject_type not in frame["subject_types"]:
         return False
     if "object_nouns" in frame and facts.object_lemma not in frame["object_nouns"]:

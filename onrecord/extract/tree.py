@@ -27,12 +27,9 @@ class Tree:
         low = [t.i for t in self.tokens]
         high = low[:]
         for sentence in self.parsed.sentences:
-            order = []
-            stack = [t.i for t in self.tokens[sentence.first : sentence.last] if t.head == t.i]
-            while stack:
-                i = stack.pop()
-                order.append(i)
-                stack.extend(self.children[i])
+            order = [t.i for t in self.tokens[sentence.first : sentence.last] if t.head == t.i]
+            for i in order:  # it grows while it is read
+                order.extend(self.children[i])
             for i in reversed(order):
                 head = self.tokens[i].head
                 if low[i] < low[head]:
@@ -73,7 +70,7 @@ class Tree:
         first = head
         for c in self.children[head]:
             token = self.tokens[c]
-            if c < head and token.dep not in ("punct", "cc", "preconj", "predet", "advmod", "mark", "intj"):
+            if c < head and token.dep not in ("punct", "cc", "preconj", "predet", "advmod", "mark", "intj", "appos"):
                 first = min(first, self.edges[c][0])
             elif c < head and token.dep in ("predet", "advmod") and c == self.edges[c][0]:
                 first = min(first, c)
@@ -85,6 +82,12 @@ class Tree:
             if c < head:
                 continue
             dep = self.tokens[c].dep
+            if dep == "appos" and self.edges[c][0] == last + 1 and self.tokens[c].pos == "PROPN" and self.tokens[last + 1].pos != "PUNCT":
+                named = all(self.tokens[k].pos in ("PROPN", "PUNCT", "CCONJ") for k in range(c, self.edges[c][1] + 1))
+                last = (
+                    self.edges[c][1] if named and self.tokens[self.edges[c][1]].pos == "PROPN" else self._last(c)
+                )  # "the labels Lucerne, Albert and Corvo"
+                break
             if dep in _CUT or (dep == "punct" and self.tokens[c].text not in "”\"’'%)"):
                 break
             if dep == "punct":

@@ -16,7 +16,6 @@ from onrecord.read.limits import Limits
 from onrecord.read.outcome import Outcome
 
 if TYPE_CHECKING:
-    from onrecord.casefile.resolve import Comparer
     from onrecord.store.filing import Plan
     from onrecord.store.store import Store
 
@@ -48,7 +47,7 @@ class _Batch:
     wanted: dict[str, Document]
 
 
-def read_into(store: Store, paths: Sequence[Path], options: Options, compare: Comparer, note: Note) -> dict[str, int]:
+def read_into(store: Store, paths: Sequence[Path], options: Options, note: Note) -> dict[str, int]:
     """Read files into a casefile; returns how many ended in each state.
 
     Raises:
@@ -64,11 +63,11 @@ def read_into(store: Store, paths: Sequence[Path], options: Options, compare: Co
             for state, location, reason in _filed(store, batch, dict(zip(batch.wanted, found, strict=True)), reader, options):
                 ended.append((location, state, reason))
                 totals[state] += 1
-                note(state, location, reason)
+                note(state, store.masked(location), reason)
             store.note(run, ended)
     finally:
         if store.unresolved():
-            store.resolve(compare)
+            store.resolve()
     store.end(run, totals)
     return totals
 

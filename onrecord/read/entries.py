@@ -141,7 +141,7 @@ def _stamps(form: Form, year: int | None) -> dict[int, Stamp]:
     found: dict[int, Stamp] = {}
     posted: dict[int, Stamp] = {}
     for i, line in enumerate(lines):
-        if form.kinds.get(i) is BlockKind.NOTE or not any(c.isdigit() for c in line.text[:80]):
+        if form.kinds.get(i) is BlockKind.NOTE or not any(map(str.isdigit, line.text[:80])):
             continue
         prefix = words().published.match(line.text)
         stamp = stamp_of(line.text[prefix.end() :] if prefix else line.text, year)

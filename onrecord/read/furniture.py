@@ -177,7 +177,7 @@ def is_role(text: str) -> bool:
 
 def is_date_line(text: str) -> bool:
     """A date and nothing else: "Published 12 March 2025", "Sunday, January 20, 2008, 10:30 GMT", "2025-03-12"."""
-    if len(text) > 100 or not any(c.isdigit() for c in text):
+    if len(text) > 100 or not any(map(str.isdigit, text)):
         return False
     match = words().published.match(text)
     rest = text[match.end() :] if match else text

@@ -69,7 +69,7 @@ def _own_subject(finding: Finding, verb: Predicate, rules: Mapping[str, Any]) ->
     sure = claim.why.startswith(tuple(rules["kinds"]))  # no clause of the subject, though the subject may have one
     if re.match(r"['’]|-\w", between) or (not sure and set(_words(between)) & set(rules["relative"])):
         return False
-    if re.search(rf"\bof (?:{'|'.join(rules['relative'])})\b", fold(subject.text)) or _words(subject.text)[0] in rules["wh"]:
+    if re.search(rf"\bof (?:{'|'.join(rules['relative'])})\b", fold(subject.text)) or set(_words(subject.text)[:1]) & set(rules["wh"]):
         return False  # "all of whom", "whose jet"
     if not text[0].islower() and not text[0].isdigit() and not _begins_with_name(finding):
         return False

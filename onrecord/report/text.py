@@ -10,7 +10,7 @@ from onrecord.casefile.corrections import Corrected
 from onrecord.casefile.dossier import Dossier
 from onrecord.casefile.figures import Contested
 from onrecord.casefile.glance import Glance
-from onrecord.casefile.queries import Finding, Source
+from onrecord.casefile.queries import Finding, Reviewed, Source
 from onrecord.model import Factuality
 from onrecord.report.sentence import firmness, note_words, source_line, statement, withdrawn
 
@@ -32,6 +32,17 @@ def finding_lines(finding: Finding) -> Iterator[str]:
     yield f"  {source_line(finding)}{title} · claim {claim.id}"
     if finding.withdrawn is not None:
         yield f"  {withdrawn(finding)}: {finding.withdrawn.document}"
+    if finding.reviewed is not None:
+        yield f"  {reviewed(finding.reviewed)}"
+
+
+def reviewed(found: Reviewed) -> str:
+    """What a person decided about a claim, signed and dated."""
+    parts = f" ({', '.join(found.parts)})" if found.parts else ""
+    over = ", carried over to these words" if found.carried else ""
+    note = f": {found.note}" if found.note else ""
+    what = "rejected as not what the document says" if found.verdict == "rejected" else found.verdict
+    return f"{what}{parts} by {found.by}, {found.at[:10]}{over}{note} · decision {found.decision}"
 
 
 def answer_lines(answer: Answer) -> Iterator[str]:
@@ -91,7 +102,8 @@ def dossier_lines(dossier: Dossier, *, everything: bool = False) -> Iterator[str
         yield f"Also: {', '.join(subject.aliases)}"
     for merge in subject.merges:
         if merge.name1 != merge.name2:
-            yield f"- held to be one: “{merge.name1}” and “{merge.name2}” ({merge.rule})"
+            told = f"{merge.rule}: {', '.join(merge.features)}" if merge.features else merge.rule
+            yield f"- held to be one: “{merge.name1}” ({merge.document1}) and “{merge.name2}” ({merge.document2}) · {told} · {merge.score:.2f}"
     yield from _section("Roles, age and names", dossier.roles, everything)
     for section in dossier.sections:
         yield from _section(section.title, section.findings, everything)

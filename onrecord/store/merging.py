@@ -6,12 +6,14 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
 
-from onrecord.store import rows
-from onrecord.store.filing import METADATA, Kept, erase, insert_document, keep, loaded, merged_metadata, stand
-from onrecord.store.schema import document, earlier, edition, judgement, outcome, removal, run, source
+from onrecord.store import judging, redacting, rows, verdicts
+from onrecord.store.documents import METADATA, Kept, erase, insert_document, keep, loaded, merged_metadata, stand
+from onrecord.store.schema import document, earlier, edition, judgement, outcome, removal, run, sealed, source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,12 +38,14 @@ def merge(ours: Connection, theirs: Connection) -> Merged:
             removed += 1
         else:
             new += 1
-            keep(ours, version())
+            keep(ours, redacting.concealed_kept(ours, version()))
     _join_editions(ours, theirs, gone)
     for digest in both:
         _complete(ours, _version(theirs, digest))
-    _copy_notes(ours, theirs)
+    fresh = _copy_notes(ours, theirs)
     _copy_runs(ours, theirs)
+    verdicts.apply_all(ours)
+    judging.follow(ours, fresh)
     return Merged(new=new, known=len(both), removed=removed)
 
 
@@ -73,9 +77,10 @@ def _has(c: Connection, digest: str) -> bool:
 def _join_editions(ours: Connection, theirs: Connection, gone: set[str]) -> None:
     """One sequence of editions for each place, by their times; the last one stands."""
     told = {row.location: json.loads(row.told) for row in theirs.execute(select(source))}
-    for location in theirs.execute(select(edition.c.location).distinct().order_by(edition.c.location)).scalars().all():
+    for theirs_ in theirs.execute(select(edition.c.location).distinct().order_by(edition.c.location)).scalars().all():
+        location = redacting.place(ours, theirs_)
         mine = ours.execute(select(edition).where(edition.c.location == location).order_by(edition.c.key)).all()
-        yours = theirs.execute(select(edition).where(edition.c.location == location).order_by(edition.c.key)).all()
+        yours = theirs.execute(select(edition).where(edition.c.location == theirs_).order_by(edition.c.key)).all()
         joined = sorted([*mine, *(row for row in yours if row.digest not in gone)], key=lambda row: row.at)
         sequence = [row for n, row in enumerate(joined) if not n or row.digest != joined[n - 1].digest]
         if not sequence:
@@ -85,7 +90,8 @@ def _join_editions(ours: Connection, theirs: Connection, gone: set[str]) -> None
         before = ours.execute(select(source.c.told).where(source.c.location == location)).scalar()
         last = sequence[-1].digest
         promote(ours, last)
-        words = {**told.get(location, {}), **json.loads(before)} if before and mine and mine[-1].digest == last else told.get(location, {})
+        tells = redacting.told(ours, told.get(theirs_, {}), last)
+        words = {**tells, **json.loads(before)} if before and mine and mine[-1].digest == last else tells
         stand(ours, location, last, words)
 
 
@@ -112,27 +118,29 @@ def _complete(ours: Connection, theirs: Kept) -> None:
         ours.execute(update(document).where(document.c.id == row.id).values(reader=""))
         return
     erase(ours, row.id)
-    insert_document(ours, theirs.digest, filed, rows.prepare(annotation), theirs.reader)
+    insert_document(
+        ours, theirs.digest, *redacting.concealed(ours, theirs.digest, filed, rows.prepare(annotation), theirs.reader), theirs.reader
+    )
     for place in places:
         stand(ours, place.location, theirs.digest, json.loads(place.told))
 
 
-def _copy_notes(ours: Connection, theirs: Connection) -> None:
-    """Removals of what is not on file here, and judgements."""
+def _copy_notes(ours: Connection, theirs: Connection) -> list[Row[Any]]:
+    """Removals of what is not on file here, and decisions with what they cover; returns the decisions that are new."""
     here = {(row.digest, row.by, row.at, row.why, row.undone) for row in ours.execute(select(removal))}
     for row in theirs.execute(select(removal).order_by(removal.c.key)).all():
         if (row.digest, row.by, row.at, row.why, row.undone) not in here and not _has(ours, row.digest):
-            ours.execute(insert(removal).values(digest=row.digest, by=row.by, at=row.at, why=row.why, undone=row.undone))
-    keys: dict[int, int] = {}
-    columns = ("kind", "left", "right", "verdict", "note", "by", "at")
-    known = {tuple(getattr(row, name) for name in columns): row.key for row in ours.execute(select(judgement))}
+            why = None if row.why is None else redacting.words(ours, row.why)
+            ours.execute(insert(removal).values(digest=row.digest, by=row.by, at=row.at, why=why, undone=row.undone))
+    known = set(ours.execute(select(judgement.c.id)).scalars())
     for row in theirs.execute(select(judgement).order_by(judgement.c.key)).all():
-        values = {name: getattr(row, name) for name in columns}
-        found = known.get(tuple(values.values()))
-        if found is None:
-            values["undoes"] = None if row.undoes is None else keys[row.undoes]
-            found = ours.execute(insert(judgement).values(values).returning(judgement.c.key)).scalar_one()
-        keys[row.key] = found
+        if row.id not in known:
+            ours.execute(
+                insert(judgement).values({column.name: getattr(row, column.name) for column in judgement.c if column.name != "key"})
+            )
+    for row in theirs.execute(select(sealed)).all():
+        ours.execute(upsert(sealed).values(kind=row.kind, ref=row.ref, body=row.body).on_conflict_do_nothing())
+    return [row for row in ours.execute(select(judgement).order_by(judgement.c.key)).all() if row.id not in known]
 
 
 def _copy_runs(ours: Connection, theirs: Connection) -> None:
@@ -144,6 +152,7 @@ def _copy_runs(ours: Connection, theirs: Connection) -> None:
         keys[row.key] = mine.get(tuple(values.values())) or ours.execute(insert(run).values(values).returning(run.c.key)).scalar_one()
     here = set(ours.execute(select(outcome.c.location)).scalars())
     for row in theirs.execute(select(outcome)).all():
-        if row.location not in here:
-            values = {"location": row.location, "state": row.state, "reason": row.reason, "run": keys.get(row.run, 0)}
+        location = redacting.place(ours, row.location)
+        if location not in here:
+            values = {"location": location, "state": row.state, "reason": redacting.words(ours, row.reason), "run": keys.get(row.run, 0)}
             ours.execute(insert(outcome).values(values))

@@ -40,7 +40,45 @@ def _second(connection: Connection) -> None:
     connection.exec_driver_sql("DROP TABLE claim_text_old")
 
 
-MIGRATIONS: dict[int, Callable[[Connection], None]] = {1: _second}
+def _third(connection: Connection) -> None:
+    """What entities are found by, what documents tell of them, doubts, decisions; all entities with a name are resolved anew."""
+    for statement in (
+        "ALTER TABLE mention ADD COLUMN start INTEGER DEFAULT '0' NOT NULL",
+        "ALTER TABLE mention ADD COLUMN \"end\" INTEGER DEFAULT '0' NOT NULL",
+        "ALTER TABLE mention ADD COLUMN roles TEXT DEFAULT '[]' NOT NULL",
+        "ALTER TABLE mention ADD COLUMN ties TEXT DEFAULT '[]' NOT NULL",
+        "ALTER TABLE mention ADD COLUMN age INTEGER",
+        'CREATE TABLE face ("key" INTEGER NOT NULL, digest TEXT NOT NULL, name TEXT NOT NULL, type TEXT NOT NULL, entity TEXT, fresh BOOLEAN NOT NULL, part INTEGER, '
+        'PRIMARY KEY ("key"), UNIQUE (digest))',
+        "CREATE INDEX face_fresh ON face (fresh)",
+        "CREATE INDEX ix_face_part ON face (part)",
+        'ALTER TABLE mention ADD COLUMN face INTEGER REFERENCES face ("key")',
+        "CREATE INDEX mention_face ON mention (face, named)",
+        "CREATE TABLE lookup (face INTEGER NOT NULL, text TEXT NOT NULL, how TEXT NOT NULL, "
+        'FOREIGN KEY(face) REFERENCES face ("key") ON DELETE CASCADE)',
+        "CREATE INDEX ix_lookup_face ON lookup (face)",
+        "CREATE INDEX lookup_text ON lookup (text, how, face)",
+        'CREATE TABLE doubt ("left" INTEGER NOT NULL, "right" INTEGER NOT NULL, score FLOAT NOT NULL, features TEXT NOT NULL, '
+        'PRIMARY KEY ("left", "right"), FOREIGN KEY("left") REFERENCES face ("key") ON DELETE CASCADE, '
+        'FOREIGN KEY("right") REFERENCES face ("key") ON DELETE CASCADE)',
+        'CREATE INDEX ix_doubt_right ON doubt ("right")',
+        "ALTER TABLE claim ADD COLUMN original TEXT",
+        "ALTER TABLE claim ADD COLUMN verdict TEXT",
+        "ALTER TABLE claim ADD COLUMN decision TEXT",
+        "ALTER TABLE claim ADD COLUMN carried BOOLEAN DEFAULT '0' NOT NULL",
+        "DROP TABLE judgement",  # nothing wrote to it yet
+        'CREATE TABLE judgement ("key" INTEGER NOT NULL, id TEXT NOT NULL, kind TEXT NOT NULL, "left" TEXT NOT NULL, "right" TEXT, '
+        'verdict TEXT NOT NULL, note TEXT, "by" TEXT NOT NULL, at TEXT NOT NULL, undoes TEXT, digest TEXT, PRIMARY KEY ("key"), UNIQUE (id))',
+        "CREATE INDEX ix_judgement_undoes ON judgement (undoes)",
+        "CREATE INDEX ix_judgement_digest ON judgement (digest)",
+        "CREATE TABLE sealed (kind TEXT NOT NULL, ref TEXT NOT NULL, body BLOB NOT NULL, PRIMARY KEY (kind, ref))",
+        "DELETE FROM entity WHERE named",
+        "UPDATE mention SET entity = NULL WHERE named",
+    ):
+        connection.exec_driver_sql(statement)
+
+
+MIGRATIONS: dict[int, Callable[[Connection], None]] = {1: _second, 2: _third}
 """Migration n makes form n + 1 of form n."""
 
 FORM = 1 + len(MIGRATIONS)

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import MISSING, fields, replace
 from typing import NamedTuple
 
+from onrecord.casefile.local import locals_of
 from onrecord.casefile.plain import concerns, voices
-from onrecord.casefile.resolve import locals_of
 from onrecord.casefile.words import stems
 from onrecord.codec import as_plain, decode_annotation, dump_line, load, load_line
 from onrecord.errors import FormError
@@ -34,6 +34,11 @@ class MentionRow(NamedTuple):
     nouns: str
     mentions: int
     place: str | None
+    start: int
+    end: int
+    roles: str
+    ties: str
+    age: int | None
 
 
 class ClaimRow(NamedTuple):
@@ -69,8 +74,11 @@ def prepare(annotation: Annotation) -> Prepared:
     """The rows of an annotation. Pure; the same annotation gives the same rows."""
     found = {e.id: e for e in locals_of(annotation)}
     mentions = tuple(
-        MentionRow(e.id, e.name, e.type.value, e.named, _json(e.aliases), _json(e.nouns), e.mentions, e.place) for e in found.values()
-    )
+        MentionRow(
+            e.id, e.name, e.type.value, e.named, _json(e.aliases), _json(e.nouns), e.mentions, e.place, *e.at, _json(e.roles), _json(e.ties), e.age,
+        )
+        for e in found.values()
+    )  # fmt: skip
     claims: list[ClaimRow] = []
     for item, about in concerns(annotation):
         links = tuple((id, id in about) for id in dict.fromkeys([*about, *voices(item)]) if id in found)
@@ -84,6 +92,11 @@ def prepare(annotation: Annotation) -> Prepared:
     return Prepared(
         annotation.lang, dump_annotation(annotation), annotation.missing, annotation.dropped, len(annotation.corrections), mentions, tuple(claims)
     )  # fmt: skip
+
+
+def annotation_of(prepared: Prepared) -> Annotation:
+    """The annotation that rows were made of."""
+    return replace(load_annotation(prepared.annotation), claims=load_claims([row.body for row in prepared.claims]))
 
 
 def load_claims(bodies: Sequence[str]) -> tuple[Claim, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy import Boolean, Column, Float, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text
 
 APPLICATION_ID = 0x6F6E7263
 """Marks an SQLite file as a casefile ("onrc")."""
@@ -70,6 +70,8 @@ claim = Table(
     Column("relation", Text), Column("factuality", Text, nullable=False, index=True), Column("polarity", Text, nullable=False),
     Column("context", Text, nullable=False), Column("figures", Boolean, nullable=False),
     Column("body", Text, nullable=False),
+    Column("original", Text),  # what was read, where a person decided on it
+    Column("verdict", Text), Column("decision", Text), Column("carried", Boolean, nullable=False, server_default="0"),
     Index("claim_document", "document", "start", "end", "id"),
     Index("claim_figures", "figures"),
 )  # fmt: skip
@@ -90,8 +92,36 @@ mention = Table(  # an entity of one document, and the entity of the casefile th
     Column("name", Text, nullable=False), Column("type", Text, nullable=False), Column("named", Boolean, nullable=False),
     Column("aliases", Text, nullable=False), Column("nouns", Text, nullable=False), Column("mentions", Integer, nullable=False),
     Column("place", Text),
+    Column("start", Integer, nullable=False, server_default="0"), Column("end", Integer, nullable=False, server_default="0"),
+    Column("roles", Text, nullable=False, server_default="[]"), Column("ties", Text, nullable=False, server_default="[]"),
+    Column("age", Integer),
     Column("entity", Text, index=True),
-    Index("mention_local", "document", "local", unique=True),
+    Column("face", Integer, ForeignKey("face.key")),  # none: it has no name, or is not resolved yet
+    Index("mention_local", "document", "local", unique=True), Index("mention_face", "face", "named"),
+)  # fmt: skip
+
+face = Table(  # mentions of which the same is told: resolution looks at each face once
+    "face", metadata,
+    Column("key", Integer, primary_key=True),
+    Column("digest", Text, nullable=False, unique=True),  # of all that resolution looks at
+    Column("name", Text, nullable=False), Column("type", Text, nullable=False),
+    Column("entity", Text), Column("fresh", Boolean, nullable=False),  # fresh: to be resolved
+    Column("part", Integer, index=True),  # all that may be one by their keys and are resolved together: the least key among them
+    Index("face_fresh", "fresh"),
+)  # fmt: skip
+
+lookup = Table(  # what a face is found by when another is resolved
+    "lookup", metadata,
+    Column("face", Integer, ForeignKey("face.key", ondelete="CASCADE"), nullable=False, index=True),
+    Column("text", Text, nullable=False), Column("how", Text, nullable=False),
+    Index("lookup_text", "text", "how", "face"),
+)  # fmt: skip
+
+doubt = Table(  # two faces of different entities that may be one
+    "doubt", metadata,
+    Column("left", Integer, ForeignKey("face.key", ondelete="CASCADE"), primary_key=True),
+    Column("right", Integer, ForeignKey("face.key", ondelete="CASCADE"), primary_key=True, index=True),
+    Column("score", Float, nullable=False), Column("features", Text, nullable=False),
 )  # fmt: skip
 
 concern = Table(  # a claim is about, or said by, an entity of its document
@@ -104,9 +134,17 @@ concern = Table(  # a claim is about, or said by, an entity of its document
 judgement = Table(  # append-only: what a person decided, by whom, when; an undoing is a row of its own
     "judgement", metadata,
     Column("key", Integer, primary_key=True),
+    Column("id", Text, nullable=False, unique=True),
     Column("kind", Text, nullable=False), Column("left", Text, nullable=False), Column("right", Text),
     Column("verdict", Text, nullable=False), Column("note", Text), Column("by", Text, nullable=False), Column("at", Text, nullable=False),
-    Column("undoes", Integer, ForeignKey("judgement.key")),
+    Column("undoes", Text, index=True),
+    Column("digest", Text, index=True),  # of the document whose claim it is about
+)  # fmt: skip
+
+sealed = Table(  # what a redaction covers, until it is undone or erased
+    "sealed", metadata,
+    Column("kind", Text, primary_key=True), Column("ref", Text, primary_key=True),
+    Column("body", LargeBinary, nullable=False),  # JSON, compressed
 )  # fmt: skip
 
 run = Table(  # which version read, and how it ended: no totals where it was stopped; never exported

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -11,15 +12,16 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from sqlalchemy import Connection, Row, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, or_, select
 
-from onrecord.casefile.queries import Finding, Known, Merge, Source, Subject
+from onrecord.casefile.queries import Finding, Known, Merge, Reviewed, Source, Subject
 from onrecord.errors import CasefileError
 from onrecord.model import Annotation, Correction, Document, EntityType, Factuality
 from onrecord.store import rows, search
 from onrecord.store.database import guarded, open_engine
 from onrecord.store.filing import Filing
-from onrecord.store.schema import claim, concern, document, entity, mention, source
+from onrecord.store.judging import Judging
+from onrecord.store.schema import claim, concern, document, entity, judgement, mention, source
 from onrecord.store.upkeep import Upkeep
 
 _CHUNK = 500  # values of one IN (...)
@@ -29,7 +31,7 @@ _META = (
 )  # fmt: skip
 
 
-class Store(Filing, Upkeep):
+class Store(Filing, Judging, Upkeep):
     """An open casefile. Use as a context manager; fulfils ``onrecord.casefile.queries.Queries``."""
 
     def __init__(self, path: Path, *, create: bool = False) -> None:
@@ -46,6 +48,10 @@ class Store(Filing, Upkeep):
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
+
+    def writable(self) -> bool:
+        """Whether anything can be decided: whether the file, and beside it, can be written to."""
+        return os.access(self.path, os.W_OK) and os.access(self.path.resolve().parent, os.W_OK)
 
     def close(self) -> None:
         self._engine.dispose()
@@ -109,7 +115,7 @@ class Store(Filing, Upkeep):
         self, *, entity: str | None = None, document: str | None = None, factuality: Factuality | None = None, relations: Collection[str] | None = None,
         figures: bool = False, limit: int | None = None,
     ) -> Sequence[Finding]:  # fmt: skip
-        query = _claims().limit(limit)
+        query = claims_query().where(_standing()).limit(limit)
         if entity is not None:
             query = query.where(claim.c.key.in_(select(concern.c.claim).join(mention).where(mention.c.entity == entity)))
         if document is not None:
@@ -125,7 +131,7 @@ class Store(Filing, Upkeep):
 
     def claim(self, id: str) -> Finding:
         with self._begin() as c:
-            found = self._findings(c, c.execute(_claims().where(claim.c.id == id)).all())
+            found = self._findings(c, c.execute(claims_query().where(claim.c.id == id)).all())
         return _one(found, id, "claim")
 
     def search(self, text: str, *, entity: str | None = None, limit: int = 50) -> Sequence[Finding]:
@@ -133,13 +139,14 @@ class Store(Filing, Upkeep):
             keys = search.find(c, text, entity, limit)
             found: list[Row[Any]] = []
             for chunk in _chunks(keys):
-                found += c.execute(_claims().where(claim.c.key.in_(chunk))).all()
+                found += c.execute(claims_query().where(claim.c.key.in_(chunk))).all()
             rank = {key: n for n, key in enumerate(keys)}
             return self._findings(c, sorted(found, key=lambda row: rank[row.key]))
 
     def factualities(self) -> Mapping[Factuality, int]:
         with self._begin() as c:
-            counts = {row[0]: row[1] for row in c.execute(select(claim.c.factuality, func.count()).group_by(claim.c.factuality))}
+            counted = select(claim.c.factuality, func.count()).where(_standing()).group_by(claim.c.factuality)
+            counts = {row[0]: row[1] for row in c.execute(counted)}
         return {factuality: counts[factuality.value] for factuality in Factuality if factuality.value in counts}
 
     def _sources(self, c: Connection, query: Select[Any]) -> list[Source]:
@@ -163,21 +170,45 @@ class Store(Filing, Upkeep):
         sources: dict[str, Source] = {}
         for chunk in _chunks(list(dict.fromkeys(row.document for row in found))):
             sources.update((s.id, s) for s in self._sources(c, select(*_META).where(document.c.id.in_(chunk))))
+        reviewed = _reviewed(c, found)
         return [
-            Finding(claim=claim, source=sources[row.document], entities=known[row.key][0], about=tuple(known[row.key][1]))
+            Finding(
+                claim=claim, source=sources[row.document], entities=known[row.key][0], about=tuple(known[row.key][1]), reviewed=reviewed.get(row.key)
+            )
             for row, claim in zip(found, claims, strict=True)
-        ]
+        ]  # fmt: skip
 
 
 _PLACE = (claim.c.start, claim.c.end, claim.c.id)
 
 
-def _claims() -> Select[Any]:
+def claims_query() -> Select[Any]:
+    """What a finding is made of, in the order of findings."""
     return (
-        select(claim.c.key, claim.c.document, claim.c.body)
+        select(claim.c.key, claim.c.document, claim.c.body, claim.c.verdict, claim.c.decision, claim.c.carried)
         .join(document, document.c.id == claim.c.document)
         .order_by(func.coalesce(document.c.published, ""), document.c.id, *_PLACE)
     )
+
+
+def _standing() -> ColumnElement[bool]:
+    """Nobody rejected it."""
+    return or_(claim.c.verdict.is_(None), claim.c.verdict != "rejected")
+
+
+def _reviewed(c: Connection, found: Sequence[Row[Any]]) -> dict[int, Reviewed]:
+    """What people decided about claims, by their keys."""
+    of = {row.key: row for row in found if row.decision is not None}
+    decided: dict[str, Row[Any]] = {}
+    for chunk in _chunks(sorted({row.decision for row in of.values()})):
+        decided |= {row.id: row for row in c.execute(select(judgement).where(judgement.c.id.in_(chunk)))}
+    return {
+        key: Reviewed(
+            decision=row.decision, verdict=row.verdict, by=decided[row.decision].by, at=decided[row.decision].at, note=decided[row.decision].note,
+            parts=tuple(sorted(json.loads(decided[row.decision].right or "{}"))), carried=row.carried,
+        )
+        for key, row in of.items()
+    }  # fmt: skip
 
 
 def _known(c: Connection, keys: Sequence[int]) -> dict[int, tuple[dict[str, Known], list[str]]]:
@@ -206,10 +237,15 @@ def _subject(row: Row[Any]) -> Subject:
         named=row.named,
         aliases=tuple(json.loads(row.aliases)),
         nouns=tuple(json.loads(row.nouns)),
-        merges=tuple(Merge(**merge) for merge in json.loads(row.merges)),
+        merges=tuple(_merge(merge) for merge in json.loads(row.merges)),
         documents=row.documents,
         claims=row.claims,
     )
+
+
+def _merge(row: dict[str, Any]) -> Merge:
+    given: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}
+    return Merge(**given)
 
 
 def _chunks[T](values: Sequence[T]) -> Iterator[Sequence[T]]:

@@ -12,14 +12,14 @@ from typing import cast
 
 from sqlalchemy import Connection, Engine, delete, insert, or_, select
 
+from onrecord.casefile.local import is_named
 from onrecord.casefile.plain import concerns, voices
 from onrecord.casefile.queries import FileState, Finding, Known, Removal, Run, Source, Version
-from onrecord.casefile.resolve import is_named
 from onrecord.errors import CasefileError
 from onrecord.model import Annotation, Document
 from onrecord.store import check, rows, search
 from onrecord.store.database import guarded
-from onrecord.store.filing import METADATA, now, purge, supersede
+from onrecord.store.documents import METADATA, now, purge, supersede
 from onrecord.store.merging import Merged, merge
 from onrecord.store.schema import document, earlier, edition, outcome, removal, run, source
 

@@ -26,6 +26,7 @@ HEADERS: tuple[tuple[bytes, bytes], ...] = (
 )
 LONGEST_PATH = 4096  # bytes
 LONGEST_QUERY = 4096  # bytes
+LONGEST_FORM = 8192  # bytes
 
 _NAMES = ("127.0.0.1", "localhost", "[::1]")
 
@@ -37,13 +38,15 @@ def hosts_of(port: int) -> frozenset[str]:
 
 
 class Guard:
-    """Lets through GET and HEAD from a browser that meant this machine; puts the security headers on every answer.
+    """Lets through GET and HEAD from a browser that meant this machine, and forms of its own pages where some are taken
+    (``posts``); puts the security headers on every answer.
 
     A page of another site that gets its name to resolve to 127.0.0.1 sends that name as Host, and is refused; so is
     a request that another site's page makes (Origin)."""
 
-    def __init__(self, app: App, port: int) -> None:
+    def __init__(self, app: App, port: int, posts: Iterable[str] = ()) -> None:
         self.app = app
+        self._posts = frozenset(posts)
         self._hosts = hosts_of(port)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -67,10 +70,25 @@ class Guard:
         origins = _values(scope["headers"], b"origin")
         if any(origin.lower() not in {f"http://{host}" for host in self._hosts} for origin in origins):
             return 403, "Requests from pages of other sites are not answered."
+        if scope["method"] == "POST" and scope["path"] in self._posts:
+            return self._form_refusal(scope, origins)
         if scope["method"] not in ("GET", "HEAD"):
             return 405, "This casefile can only be read: GET and HEAD."
         if len(scope.get("raw_path") or scope["path"].encode()) > LONGEST_PATH or len(scope["query_string"]) > LONGEST_QUERY:
             return 414, "The address is too long."
+        return None
+
+    @staticmethod
+    def _form_refusal(scope: Scope, origins: list[str]) -> tuple[int, str] | None:
+        """A form must say where it comes from, and be one."""
+        if len(origins) != 1:
+            return 403, "A form that does not say which page it comes from is not taken."
+        kinds = [kind.partition(";")[0].strip().lower() for kind in _values(scope["headers"], b"content-type")]
+        if kinds != ["application/x-www-form-urlencoded"]:
+            return 415, "Only forms of these pages are taken."
+        sizes = _values(scope["headers"], b"content-length")
+        if len(sizes) != 1 or not sizes[0].isdigit() or int(sizes[0]) > LONGEST_FORM:
+            return 413, "The form is too long."
         return None
 
 

@@ -9,6 +9,7 @@ import uvicorn
 from onrecord.casefile.queries import Queries
 from onrecord.errors import OnrecordError
 from onrecord.web.app import make_app
+from onrecord.web.desk import Desk
 
 HOSTS = {"127.0.0.1": "127.0.0.1", "localhost": "127.0.0.1", "::1": "::1"}
 """Hosts that may be served on, and the addresses that they mean. All are this machine itself."""
@@ -39,18 +40,18 @@ def listen(host: str, port: int) -> socket.socket:
     return found
 
 
-def make_server(queries: Queries, name: str, listening: socket.socket) -> uvicorn.Server:
+def make_server(queries: Queries, name: str, listening: socket.socket, desk: Desk | None = None) -> uvicorn.Server:
     """A server of the casefile called ``name``, ready to run; it ends when its ``should_exit`` is set."""
     config = uvicorn.Config(
-        make_app(queries, name, listening.getsockname()[1]), log_level="warning", server_header=False, proxy_headers=False, ws="none",
+        make_app(queries, name, listening.getsockname()[1], desk), log_level="warning", server_header=False, proxy_headers=False, ws="none",
         lifespan="off", timeout_graceful_shutdown=2,
     )  # fmt: skip
     return uvicorn.Server(config)
 
 
-def run(queries: Queries, name: str, listening: socket.socket) -> None:
+def run(queries: Queries, name: str, listening: socket.socket, desk: Desk | None = None) -> None:
     """Serve until interrupted."""
-    make_server(queries, name, listening).run(sockets=[listening])
+    make_server(queries, name, listening, desk).run(sockets=[listening])
 
 
 def url(host: str, port: int) -> str:

@@ -25,6 +25,7 @@ from onrecord.web.words import claim_title, shorten
 ROWS = 200  # of a list on one page
 RECENT = 20  # documents on the first page
 NOTES = 20  # corrections on one page
+PAIRS = 50  # on the page of open pairs
 
 PageNumber = Annotated[int, Query(ge=1, le=10_000, description="Number of the page, from 1")]
 Part = Annotated[int, Query(ge=1, le=10_000, description="Part of a long document, from 1")]
@@ -186,6 +187,23 @@ class Views:
             data={"corrections": found, "page": page},
             next=with_query("/corrections", page=page + 1) if len(notes) > page * NOTES else None,
             previous=with_query("/corrections", page=page - 1 if page > 2 else None) if page > 1 else None,
+        )
+
+    def review(self) -> Page:
+        """Pairs that may be one, with the evidence of both sides."""
+        found = self.queries.open_pairs(PAIRS)
+        return Page(template="review.html", here="/review", title="Who is one?", shown={"pairs": found}, data={"pairs": found})
+
+    def decisions(self) -> Page:
+        """What people decided, the latest first, with what was taken back."""
+        found = list(reversed(self.queries.decisions()))
+        final = {d.left["of"] for d in found if d.verdict == "erased"}
+        return Page(
+            template="decisions.html",
+            here="/decisions",
+            title="Decisions",
+            shown={"rows": found, "final": final},
+            data={"decisions": found},
         )
 
     def ask(self, q: Asked = "") -> Page:

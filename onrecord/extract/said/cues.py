@@ -18,11 +18,12 @@ class Use:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Cues:
-    """``verbs`` maps a lemma to its constructions ("clause", "quote", "np", "prep:for" ...); ``nouns`` maps a lemma
-    to its act; the sets are the word lists of the pack."""
+    """``verbs`` maps a lemma to its constructions ("clause", "quote", "np", "prep:for" ...); ``nouns`` and
+    ``adjectives`` map a lemma to its act; the sets are the word lists of the pack."""
 
     verbs: dict[str, dict[str, Use]]
     nouns: dict[str, str]
+    adjectives: dict[str, str]
     noun_of: frozenset[str]
     according: dict[str, tuple[tuple[str, ...], ...]]
     citing: frozenset[str]
@@ -43,6 +44,8 @@ class Cues:
     questioning: frozenset[str]
     issuing: frozenset[str]
     telling: frozenset[str]
+    phrasal: frozenset[str]
+    standards: frozenset[str]
     days: frozenset[str]
 
 
@@ -64,6 +67,7 @@ def load_cues(lang: str) -> Cues:
     return Cues(
         verbs=verbs,
         nouns={lemma: act for act, lemmas in table.get("nouns", {}).items() for lemma in lemmas},
+        adjectives={lemma: act for act, lemmas in table.get("adjectives", {}).items() for lemma in lemmas},
         noun_of=frozenset(table.get("noun_of", {}).get("lemmas", ())),
         according={first: tuple(found) for first, found in according.items()},
         citing=frozenset(phrases.get("citing", ())),
@@ -84,5 +88,7 @@ def load_cues(lang: str) -> Cues:
         questioning=frozenset(words.get("questioning", ())),
         issuing=frozenset(words.get("issuing", ())),
         telling=frozenset(words.get("telling", ())),
+        phrasal=frozenset(words.get("phrasal", ())),
+        standards=frozenset(words.get("standards", ())),
         days=frozenset(words.get("days", ())),
     )

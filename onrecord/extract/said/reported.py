@@ -28,11 +28,16 @@ def find_reported(scene: Scene) -> list[Draft]:
     drafts = []
     verbs = scene.cues.verbs
     for token in scene.tokens:
-        if token.pos == "VERB" and token.lemma in verbs and token.dep not in ("amod", "compound", "nmod"):
+        if token.pos == "VERB" and token.lemma in verbs and token.dep not in ("amod", "compound", "nmod") and not _phrasal(scene, token.i):
             draft = _read_verb(scene, token.i, verbs[token.lemma])
             if draft is not None:
                 drafts.append(draft)
     return drafts
+
+
+def _phrasal(scene: Scene, verb: int) -> bool:
+    """Whether a particle makes another verb of a cue: "rule out"."""
+    return any(f"{scene.tokens[verb].lemma} {scene.tokens[c].lower}" in scene.cues.phrasal for c in scene.tree.kids(verb, "prt"))
 
 
 def _read_verb(scene: Scene, verb: int, uses: dict[str, Use]) -> Draft | None:
@@ -173,8 +178,10 @@ def _garden(scene: Scene, verb: int) -> set[int]:
         return words if any(tokens[k].tag in ("VBD", "VBZ", "VBP", "MD") for k in words) else set()
     for c in tree.kids(verb, "conj"):
         finite = tokens[c].tag in ("VBD", "VBZ", "VBP", "VB") and tokens[c].pos in ("VERB", "AUX")
+        listed = tokens[c - 1].text == "," and tree.kid(c, "nsubj", "nsubjpass") is None and tree.kid(c, "cc") is not None
         if (
             finite
+            and not listed  # "wrote nine novels, taught Greek and died"
             and not any(verb < k < c for k in tree.kids(verb, "cc"))
             and (tree.kid(c, "nsubj", "nsubjpass") is not None or tree.kid(verb, "dobj") is not None)
         ):

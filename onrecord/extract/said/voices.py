@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from onrecord.extract.said.scene import Draft, Scene
-from onrecord.extract.said.scope import scope
+from onrecord.extract.said.scope import complement, scope
 from onrecord.extract.said.speakers import agent_of
 from onrecord.model import BlockKind
 
@@ -24,7 +24,23 @@ def find_voices(scene: Scene) -> list[Draft]:
         if draft is not None:
             drafts.append(draft)
     drafts.extend(_headlines(scene))
+    drafts.extend(draft for token in scene.tokens if token.lemma in scene.cues.adjectives and (draft := _minded(scene, token.i)))
     return drafts
+
+
+def _minded(scene: Scene, i: int) -> Draft | None:
+    """ "farmers are worried that P", "she was confident that P": it is they who think so."""
+    tree, tokens = scene.tree, scene.tokens
+    verb = tokens[i].head
+    if tokens[i].dep != "acomp" or tokens[verb].pos not in ("VERB", "AUX"):
+        return None
+    clause = next((c for c in (*tree.kids(i, "ccomp"), *tree.kids(verb, "ccomp")) if c > i and tokens[c].pos in ("VERB", "AUX")), None)
+    speaker = tree.kid(verb, "nsubj")
+    if clause is None or speaker is None or speaker > verb or not scene.is_voice(speaker) or tree.kid(verb, "neg") is not None:
+        return None
+    if tokens[speaker].lower in scene.cues.nobody or tokens[speaker].tag in ("WDT", "WP"):
+        return None
+    return Draft(scene.cues.adjectives[tokens[i].lemma], complement(scene, clause), speaker, i, (i, i), why="clause")
 
 
 def _according(scene: Scene, i: int) -> Draft | None:
@@ -36,7 +52,7 @@ def _according(scene: Scene, i: int) -> Draft | None:
         speaker = tree.kid(last, "pobj")
         if speaker is None:
             speaker = next((c for k in range(i, last) for c in tree.kids(k, "pobj") if c > last), None)
-        if speaker is None or ("per" in phrase and not _names_source(scene, i, speaker)):
+        if speaker is None or tokens[speaker].lemma in scene.cues.standards or ("per" in phrase and not _names_source(scene, i, speaker)):
             continue
         words = scope(scene, i, max(tree.edges[i][1], tree.edges[speaker][1]))
         return Draft("states", words, speaker, i, (i, last), why="according") if words else None

@@ -1,0 +1,180 @@
+"""Entities across documents: what joins, what only asks, what stays apart; and that resolving what is new comes to the
+same as resolving everything at once."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from onrecord.casefile.features import BARE, SAME
+from onrecord.casefile.local import Local
+from onrecord.casefile.resolve import Resolution, resolve
+from onrecord.model import Annotation, Document, Entity, EntityType, Mention
+from onrecord.store.rows import prepare
+from onrecord.store.schema import doubt, entity, face, lookup, mention
+from onrecord.store.store import Store
+
+PERSON, BODY = EntityType.PERSON, EntityType.ORGANIZATION
+
+
+def person(document: str, name: str, **told: object) -> Local:
+    return Local(document=document, id=name, name=name, type=PERSON, **told)  # type: ignore[arg-type]
+
+
+def body(document: str, name: str, **told: object) -> Local:
+    return Local(document=document, id=name, name=name, type=BODY, **told)  # type: ignore[arg-type]
+
+
+def groups(found: Resolution) -> set[frozenset[str]]:
+    return {frozenset(f"{d}:{e}" for d, e in c.members) for c in found.clusters if len(c.members) > 1}
+
+
+def one(*members: str) -> set[frozenset[str]]:
+    return {frozenset(members)}
+
+
+def test_a_join_says_what_spoke_for_it_and_where() -> None:
+    found = resolve([person("a", "Rosa Gil Prado", at=(4, 18)), person("b", "Rosa Gil", at=(7, 15))])
+    (merge,) = found.clusters[0].subject.merges
+    assert (merge.rule, merge.name1, merge.name2) == ("similar names", "Rosa Gil Prado", "Rosa Gil")
+    assert (merge.document1, merge.span1, merge.document2, merge.span2) == ("a", (4, 18), "b", (7, 15))
+    assert merge.score >= SAME
+    assert "a part is missing" in merge.features
+
+
+def test_another_second_surname_or_generation_is_another_person() -> None:
+    assert resolve([person("a", "Rosa Gil Prado"), person("b", "Rosa Gil Mora")]).clusters[1:]
+    assert not groups(resolve([person("a", "Tom Reed Jr."), person("b", "Tom Reed")]))
+
+
+def test_a_surname_alone_is_asked_about_where_the_same_is_told_and_never_joined() -> None:
+    told = {"roles": ("prosecutor",), "ties": ("leads > harbour union",)}
+    found = resolve([person("a", "Gil", **told), person("b", "Rosa Gil", **told)])
+    assert not groups(found)
+    (doubt_,) = found.doubts
+    assert doubt_.score <= BARE < SAME
+    assert {"the same role", "the same tie"} <= set(doubt_.features)
+    assert not resolve([person("a", "Gil", roles=("prosecutor",)), person("b", "Rosa Gil", roles=("baker",))]).doubts
+
+
+def test_a_shared_tie_joins_what_the_name_leaves_open() -> None:
+    tie = ("leads > harbour union",)
+    alone = resolve([person("a", "Hector Guerrero Flores"), person("b", "Guerrero Flores")])
+    assert not groups(alone)
+    assert alone.doubts
+    assert groups(resolve([person("a", "Hector Guerrero Flores", ties=tie), person("b", "Guerrero Flores", ties=tie)]))
+
+
+def test_years_of_birth_hold_namesakes_apart_and_the_rest_is_asked_about() -> None:
+    old, young = person("a", "Ana Ruiz", age=70, year=2024), person("b", "Ana Ruiz", age=30, year=2024)
+    older, unknown = person("c", "Ana Ruiz", age=68, year=2022), person("d", "Ana Ruiz")
+    found = resolve([old, young, older, unknown])
+    assert groups(found) == one("a:Ana Ruiz", "c:Ana Ruiz")
+    assert len(found.doubts) == 3  # the two, and the one of whom nothing is told with either
+    told = [person(d, "Ana Ruiz", age=a, year=2024, roles=(r,)) for d, a, r in (("a", 70, "judge"), ("b", 30, "singer"))]
+    assert groups(resolve([*told, person("d", "Ana Ruiz", roles=("singer",))])) == one("b:Ana Ruiz", "d:Ana Ruiz")
+
+
+def test_bodies_join_by_translated_words_and_general_ones() -> None:
+    assert groups(resolve([body("a", "Tren de Aragua"), body("b", "Train of Aragua")]))
+    assert groups(resolve([body("a", "Wagner Group"), body("b", "Wagner")]))
+    assert not groups(resolve([body("a", "Bank of Larnaca"), body("b", "Bank of Paphos")]))
+
+
+def test_what_a_person_decided_goes_before_everything() -> None:
+    a, b, c = (person(d, "Ana Ruiz") for d in "abc")
+    apart = resolve([a, b], different=[(a.key, b.key)])
+    assert not groups(apart)
+    assert not apart.doubts
+    assert groups(resolve([a, person("b", "Pavel Orlov")], same=[(a.key, ("b", "Pavel Orlov"))]))
+    third = resolve([a, b, c], different=[(a.key, b.key)])
+    assert not groups(third)  # whose namesake the third is nobody knows
+    assert {frozenset((d.left[0], d.right[0])) for d in third.doubts} == {frozenset("ac"), frozenset("bc")}
+    assert groups(resolve([a, b, c], different=[(a.key, b.key)], same=[(b.key, c.key)])) == one("b:Ana Ruiz", "c:Ana Ruiz")
+
+
+def test_different_wins_over_same() -> None:
+    a, b = person("a", "Ana Ruiz"), person("b", "Ana Ruiz")
+    assert not groups(resolve([a, b], different=[(a.key, b.key)], same=[(a.key, b.key)]))
+
+
+NAMES = (
+    "Ana Ruiz", "Ana María Ruiz", "Ana Ruiz Gil", "Ruiz", "Harbour Union", "The Harbour Union", "HU", "Pavel Orlov", "Pavel Orlow",
+    "Harbour Union Ltd", "Bank of Larnaca", "Larnaca", "Larnaca Bank", "Ministry of Ports", "Ana Ruiz Mora", "Ruiz Gil",
+)  # fmt: skip
+locals_ = st.builds(
+    lambda name, alias, roles, age: (name, (alias,) if alias and alias != name else (), roles, age),
+    st.sampled_from(NAMES), st.sampled_from(("", "HU", "Ruiz", "Ana Ruiz")), st.sampled_from(((), ("judge",))), st.sampled_from((None, None, 30, 70)),
+)  # fmt: skip
+
+
+def annotated(id: str, told: list[tuple[str, tuple[str, ...], tuple[str, ...], int | None]]) -> tuple[Document, Annotation]:
+    entities = tuple(
+        Entity(
+            id=f"e{n}", name=name, type=PERSON if name.split()[0] in ("Ana", "Pavel", "Ruiz") else BODY, aliases=aliases,
+            mentions=(Mention(start=n, end=n + 1, text=name, kind="name"), *(Mention(start=0, end=1, text=f"the {r}", kind="nominal") for r in roles)),
+        )
+        for n, (name, aliases, roles, _) in enumerate(told)
+    )  # fmt: skip
+    return Document(id=id, text=f"text of {id}"), Annotation(id=id, lang="en", entities=entities)
+
+
+def told_by(store: Store) -> list[object]:
+    with store._begin() as c:
+        rows = c.execute(select(entity).where(entity.c.named).order_by(entity.c.id)).all()
+        members = c.execute(
+            select(mention.c.document, mention.c.local, mention.c.entity).order_by(mention.c.document, mention.c.local)
+        ).all()
+        doubts = c.execute(select(doubt.c.score, doubt.c.features)).all()
+        assert not c.execute(select(lookup.c.face).where(lookup.c.face.not_in(select(face.c.key)))).all()
+    return [
+        rows,
+        members,
+        sorted(map(tuple, doubts)),
+        [(p.left.document, p.left.local, p.right.document, p.right.local) for p in store.open_pairs()],
+    ]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.lists(locals_, min_size=1, max_size=4), min_size=2, max_size=7), st.randoms(use_true_random=False), st.booleans())
+def test_resolving_bit_by_bit_is_resolving_at_once(
+    tmp_path_factory: pytest.TempPathFactory, told: list, dice: random.Random, removing: bool
+) -> None:  # type: ignore[type-arg]
+    folder = tmp_path_factory.mktemp("casefiles")
+    filed = [annotated(f"d{n}", row) for n, row in enumerate(told)]
+    shuffled = filed[:]
+    dice.shuffle(shuffled)
+    with Store(folder / "whole.db", create=True) as whole, Store(folder / "parts.db", create=True) as parts:
+        for document, annotation in filed:
+            if not removing or document.id != filed[0][0].id:
+                whole.file(document.id, f"digest {document.id}", document, prepare(annotation))
+        whole.resolve()
+        for document, annotation in shuffled:
+            parts.file(document.id, f"digest {document.id}", document, prepare(annotation))
+            if dice.random() < 0.7:
+                parts.resolve()
+        if removing:
+            parts.remove([filed[0][0].id], "somebody")
+        parts.resolve()
+        assert told_by(parts) == told_by(whole)
+
+
+def test_only_what_may_be_one_with_the_new_is_touched(tmp_path: Path) -> None:
+    with Store(tmp_path / "case.db", create=True) as store:
+        for n, name in enumerate(("Ana Ruiz", "Harbour Union", "Bank of Larnaca")):
+            document, annotation = annotated(f"d{n}", [(name, (), (), None)])
+            store.file(document.id, f"digest {n}", document, prepare(annotation))
+        store.resolve()
+        with store._write() as c:  # a mark that resolving anew would wipe out
+            c.execute(entity.update().where(entity.c.name == "Bank of Larnaca").values(nouns='["marked"]'))
+        document, annotation = annotated("d9", [("Ana Ruiz", (), (), None), ("Harbour Union", ("HU",), (), None)])
+        store.file("d9", "digest 9", document, prepare(annotation))
+        store.resolve()
+        assert {s.name: (s.documents, s.nouns) for s in store.entities()} == {
+            "Ana Ruiz": (2, ()), "Harbour Union": (2, ()), "Bank of Larnaca": (1, ("marked",)),
+        }  # fmt: skip
