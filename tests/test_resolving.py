@@ -4,6 +4,7 @@ same as resolving everything at once."""
 from __future__ import annotations
 
 import random
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -11,10 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
+from onrecord.casefile import keys
 from onrecord.casefile.features import BARE, SAME
 from onrecord.casefile.local import Local
 from onrecord.casefile.resolve import Resolution, resolve
 from onrecord.model import Annotation, Document, Entity, EntityType, Mention
+from onrecord.store import resolving
 from onrecord.store.rows import prepare
 from onrecord.store.schema import doubt, entity, face, lookup, mention
 from onrecord.store.store import Store
@@ -105,7 +108,7 @@ def test_different_wins_over_same() -> None:
 
 NAMES = (
     "Ana Ruiz", "Ana María Ruiz", "Ana Ruiz Gil", "Ruiz", "Harbour Union", "The Harbour Union", "HU", "Pavel Orlov", "Pavel Orlow",
-    "Harbour Union Ltd", "Bank of Larnaca", "Larnaca", "Larnaca Bank", "Ministry of Ports", "Ana Ruiz Mora", "Ruiz Gil",
+    "Ana Ruiz Abad", "Ana Ruiz Bru", "Ana Luz Ruiz", "Harbour Union Ltd", "Bank of Larnaca", "Larnaca", "Larnaca Bank", "Ministry of Ports", "Ana Ruiz Mora", "Ruiz Gil",
 )  # fmt: skip
 locals_ = st.builds(
     lambda name, alias, roles, age: (name, (alias,) if alias and alias != name else (), roles, age),
@@ -141,15 +144,22 @@ def told_by(store: Store) -> list[object]:
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(st.lists(locals_, min_size=1, max_size=4), min_size=2, max_size=7), st.randoms(use_true_random=False), st.booleans())
+@given(
+    st.lists(st.lists(locals_, min_size=1, max_size=5), min_size=2, max_size=7),
+    st.randoms(use_true_random=False), st.booleans(), st.sampled_from((2, 20)),
+)  # fmt: skip
 def test_resolving_bit_by_bit_is_resolving_at_once(
-    tmp_path_factory: pytest.TempPathFactory, told: list, dice: random.Random, removing: bool
+    tmp_path_factory: pytest.TempPathFactory, told: list, dice: random.Random, removing: bool, common: int
 ) -> None:  # type: ignore[type-arg]
     folder = tmp_path_factory.mktemp("casefiles")
     filed = [annotated(f"d{n}", row) for n, row in enumerate(told)]
     shuffled = filed[:]
     dice.shuffle(shuffled)
-    with Store(folder / "whole.db", create=True) as whole, Store(folder / "parts.db", create=True) as parts:
+    with (
+        pytest.MonkeyPatch.context() as patch, Store(folder / "whole.db", create=True) as whole, Store(folder / "parts.db", create=True) as parts,
+    ):  # fmt: skip
+        for module in (keys, resolving):
+            patch.setattr(module, "COMMON", common)
         for document, annotation in filed:
             if not removing or document.id != filed[0][0].id:
                 whole.file(document.id, f"digest {document.id}", document, prepare(annotation))
@@ -162,6 +172,15 @@ def test_resolving_bit_by_bit_is_resolving_at_once(
             parts.remove([filed[0][0].id], "somebody")
         parts.resolve()
         assert told_by(parts) == told_by(whole)
+
+
+def test_a_short_name_that_too_many_longer_ones_may_spell_out_joins_none_of_them() -> None:
+    few = [person(f"d{n}", f"Ana Ruiz {second}") for n, second in enumerate(("Gil",))]
+    assert groups(resolve([person("a", "Ana Ruiz"), *few]))
+    many = [person(f"d{n}", f"Ana Ruiz {letter}{ending}") for n, (letter, ending) in enumerate(product("BDFGKLM", ("ado", "erez", "olin")))]
+    found = resolve([person("a", "Ana Ruiz"), person("b", "Ana Ruiz"), *many])
+    assert groups(found) == one("a:Ana Ruiz", "b:Ana Ruiz")
+    assert not found.doubts
 
 
 def test_only_what_may_be_one_with_the_new_is_touched(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ ASK = 0.5
 BARE = 0.65
 """The most that one word of a person's name ("Flores") can come to, whatever else agrees: below ``SAME``."""
 
-COMMON = 5
+COMMON = 20
 """Longer names that a short one may stand for; with more of them on file it tells nobody apart, and joins with none."""
 
 NAMES: dict[str, float] = {
@@ -49,6 +49,5 @@ CONTEXT: dict[str, float] = {
     "the same role": 0.1,  # both are called "prosecutor", "chief executive"
     "the same tie": 0.2,  # both lead, belong to, own, ... the same
     "born in another year": -0.5,  # by the ages given, more than two years apart
-    "of another kind": -0.2,  # a person here, a body there
 }
 """What else the documents say of the two."""

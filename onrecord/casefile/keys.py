@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator
 from itertools import combinations
 from typing import NamedTuple
@@ -15,6 +16,9 @@ from onrecord.model import EntityType
 RULES = ("same place", "same name", "same name but for its form", "same words, translated or in another order")
 """Rules by which a shared key joins, the surest first."""
 
+LONGER = ("alias", "part")
+"""Ways in which a longer name has the key of a shorter one."""
+
 _LONGEST = 6  # words of a person's name that are looked at
 
 
@@ -27,14 +31,11 @@ class Key(NamedTuple):
     rule: str = ""
 
 
-def ties(held: Collection[tuple[str, str]]) -> frozenset[str]:
-    """Which ways of sharing one key tie together, by all pairs of name and way that have it: a short name that many
-    longer ones may spell out ties none of these."""
-    ways = {how for _, how in held}
-    for way in ("alias", "part"):
-        if len({normal(name) for name, how in held if how == way}) > COMMON:
-            ways.discard(way)
-    return frozenset(ways)
+def crowded(held: Collection[tuple[str, str]]) -> frozenset[str]:
+    """Which ways of sharing one key tie nothing together, by all pairs of name and way that have it: a short name tells
+    nobody apart that more than ``COMMON`` longer ones may spell out."""
+    counts = Counter(how for _, how in set(held))
+    return frozenset(way for way in LONGER if counts[way] > COMMON)
 
 
 def keys(entity: Local) -> list[Key]:

@@ -17,7 +17,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from onrecord.casefile.features import ASK, BARE, CONTEXT, SAME
-from onrecord.casefile.keys import RULES, Key, keys, ties
+from onrecord.casefile.keys import RULES, Key, crowded, keys
 from onrecord.casefile.local import Local, identifies, is_acronym, normal
 from onrecord.casefile.names import compare_names
 from onrecord.casefile.queries import Merge, Subject
@@ -93,8 +93,12 @@ def faces(entities: Iterable[Local], decided: Collection[Member] = ()) -> list[F
     ]
 
 
-def resolve_faces(found: Iterable[Face], *, same: Sequence[Pair] = (), different: Sequence[Pair] = ()) -> Resolution:
-    """The same over faces: the members of the clusters are the first ones of the faces, and documents are not counted."""
+def resolve_faces(
+    found: Iterable[Face], *, same: Sequence[Pair] = (), different: Sequence[Pair] = (), common: Collection[tuple[str, str]] | None = None
+) -> Resolution:
+    """The same over faces: the members of the clusters are the first ones of the faces, and documents are not counted.
+    ``common`` are texts of keys and the ways in which they are too common to tie (``keys.crowded``); without it, these
+    faces are all that there are."""
     told = sorted(found, key=lambda face: face.local.key)
     items = [face.local for face in told]
     index = {entity.key: i for i, entity in enumerate(items)}
@@ -111,10 +115,12 @@ def resolve_faces(found: Iterable[Face], *, same: Sequence[Pair] = (), different
                 named[RULES.index(key.rule), key.text].append(i)
             else:
                 others[key.text][key.how].append(i)
-    for found_at in others.values():
-        tied = ties({(items[i].name, how) for how, members in found_at.items() for i in members})
-        for way in [way for way in found_at if way not in tied]:
-            del found_at[way]
+    if common is None:
+        held = {text: {(items[i].name, how) for how, members in ways.items() for i in members} for text, ways in others.items()}
+        common = {(text, how) for text, names in held.items() for how in crowded(names)}
+    for text, how in common:
+        if text in others:
+            others[text].pop(how, None)
     for rule, text in sorted(named):
         groups.join_named(RULES[rule], named[rule, text])
     _join_short_forms(items, keyed, others, groups)

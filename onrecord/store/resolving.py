@@ -19,7 +19,7 @@ from typing import Any
 from sqlalchemy import Connection, CursorResult, Row, Select, bindparam, delete, func, insert, or_, select, update
 
 from onrecord.casefile.features import ASK, COMMON
-from onrecord.casefile.keys import keys, ties
+from onrecord.casefile.keys import LONGER, crowded, keys
 from onrecord.casefile.local import Local
 from onrecord.casefile.names import compare_names
 from onrecord.casefile.queries import Subject
@@ -64,27 +64,31 @@ def _break(c: Connection, parts: Iterable[int]) -> None:
         c.execute(update(face).where(within).values(fresh=True, part=None, entity=None))
 
 
-def _crowded(c: Connection, faces: Sequence[int]) -> list[int]:
-    """The parts of all that share a short name with faces that may go, where it is so common that it ties none: with
-    fewer it may tie them again."""
-    found: list[int] = []
+def _common(c: Connection, faces: Sequence[int]) -> set[tuple[str, str]]:
+    """What these faces are found by that is too common to tie, and how (``keys.crowded``)."""
+    found: set[tuple[str, str]] = set()
+    held = select(lookup.c.text, lookup.c.how).join(face, face.c.key == lookup.c.face).where(lookup.c.how.in_(LONGER))
+    crowd = held.group_by(lookup.c.text, lookup.c.how).having(func.count(face.c.name.distinct()) > COMMON)
     for chunk in _chunks(faces):
-        texts = select(lookup.c.text).where(lookup.c.face.in_(chunk), lookup.c.how.in_(("alias", "part")))
-        crowds = select(lookup.c.text).where(lookup.c.text.in_(texts)).group_by(lookup.c.text).having(func.count() > COMMON)
-        of = select(face.c.part).distinct().join(lookup, lookup.c.face == face.c.key).where(lookup.c.text.in_(crowds))
-        found += [part for part in c.execute(of).scalars() if part is not None]
+        texts = select(lookup.c.text).where(lookup.c.face.in_(chunk))
+        found |= {(row.text, row.how) for row in c.execute(crowd.where(lookup.c.text.in_(texts)))}
     return found
 
 
+def _crowded(c: Connection, faces: Sequence[int]) -> list[int]:
+    """The parts of all that share a key with faces that may go, where it is too common to tie: with fewer it may."""
+    texts = sorted({text for text, _ in _common(c, faces)})
+    of = select(face.c.part).distinct().join(lookup, lookup.c.face == face.c.key)
+    return [part for chunk in _chunks(texts) for part in c.execute(of.where(lookup.c.text.in_(chunk))).scalars() if part is not None]
+
+
 def _loosen(c: Connection) -> bool:
-    """Break the parts that a short name ties which has become too common; whether there were any."""
+    """Break the parts that a key ties which has become too common; whether there were any."""
     broken: set[int] = set()
     for _, rows in groupby(_sharing(c), key=attrgetter("text")):
         held = list(rows)
-        if len(held) > COMMON and any(row.how in ("alias", "part") for row in held):
-            before = {(row.name, row.how) for row in held if not row.fresh}
-            if ties(before) - ties({(row.name, row.how) for row in held}):
-                broken |= {row.part for row in held if not row.fresh}
+        if crowded({(row.name, row.how) for row in held}) - crowded({(row.name, row.how) for row in held if not row.fresh}):
+            broken |= {row.part for row in held if not row.fresh}
     _break(c, broken)
     return bool(broken)
 
@@ -195,7 +199,7 @@ def _tie(rows: Sequence[Row[Any]], fresh: Collection[int], sets: _Sets) -> None:
     """Tie those together that share a key and may be one."""
     if len(rows) == 1:
         return
-    how = ties({(row.name, row.how) for row in rows})
+    how = {row.how for row in rows} - crowded({(row.name, row.how) for row in rows})
     rows = [row for row in rows if row.how in how]
     if how & {"name", "alias"} or how == {"bare", "full"}:
         for row in rows[1:]:
@@ -242,7 +246,7 @@ def _resolve(c: Connection, parts: Sequence[list[int]], changed: Collection[int]
     part_of = {key: min(part) for part in parts for key in part}
     told = [row for chunk in _chunks(sorted(part_of)) for row in _faces(c, chunk)]
     key_of = {one.local.key: key for key, _, one in told}
-    found = resolve_faces([one for _, _, one in told], same=same, different=different)
+    found = resolve_faces([one for _, _, one in told], same=same, different=different, common=_common(c, sorted(part_of)))
     for chunk in _chunks(sorted({before for _, before, _ in told if before is not None})):
         c.execute(delete(entity).where(entity.c.id.in_(chunk)))
     c.execute(insert(entity), [subject_row(cluster.subject) for cluster in found.clusters])
