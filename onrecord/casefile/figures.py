@@ -46,20 +46,53 @@ class Contested:
 
 def contested(findings: Iterable[Finding]) -> tuple[Contested, ...]:
     """Groups of figures that are about the same thing and exclude one another, the most voices first."""
-    groups: dict[_Key, list[tuple[Finding, Figure]]] = defaultdict(list)
-    named: dict[_Key, _About] = {}
-    for about, finding, figure in _measured(findings):
-        groups[about.key()].append((finding, figure))
-        named.setdefault(about.key(), about)
     found: list[Contested] = []
-    for key, rows in groups.items():
+    for about, rows in _grouped(findings).values():
         values = _values(rows)
         if _exclude(values):
-            about = named[key]
             found.append(
                 Contested(entity=about.entity, measure=about.measure, unit=about.unit, per=about.per, scope=about.scope, values=values)
             )
     return tuple(sorted(found, key=lambda c: (-sum(v.voices for v in c.values), c.entity.name, c.measure, c.unit or "", c.scope or "")))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changed:
+    """A measure of one thing to which newer claims give values that no older one gives; ``before`` holds all older ones."""
+
+    entity: Known
+    measure: str
+    unit: str | None
+    per: str | None
+    scope: str | None
+    before: tuple[Value, ...]
+    now: tuple[Value, ...]
+
+
+def changed(older: Iterable[Finding], newer: Iterable[Finding]) -> tuple[Changed, ...]:
+    """What newer claims measure otherwise than older ones, the most voices first."""
+    before, now = _grouped(older), _grouped(newer)
+    found: list[Changed] = []
+    for key in before.keys() & now.keys():
+        about, rows = now[key]
+        known = {(figure.low, figure.high) for _, figure in before[key][1]}
+        others = [(finding, figure) for finding, figure in rows if (figure.low, figure.high) not in known]
+        if others:
+            found.append(
+                Changed(
+                    entity=about.entity, measure=about.measure, unit=about.unit, per=about.per, scope=about.scope,
+                    before=_values(before[key][1]), now=_values(others),
+                )
+            )  # fmt: skip
+    return tuple(sorted(found, key=lambda c: (-sum(v.voices for v in c.now), c.entity.name, c.measure, c.unit or "", c.scope or "")))
+
+
+def _grouped(findings: Iterable[Finding]) -> dict[_Key, tuple[_About, list[tuple[Finding, Figure]]]]:
+    """The figures by what they are about."""
+    groups: dict[_Key, tuple[_About, list[tuple[Finding, Figure]]]] = {}
+    for about, finding, figure in _measured(findings):
+        groups.setdefault(about.key(), (about, []))[1].append((finding, figure))
+    return groups
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -34,14 +34,14 @@ def history(queries: Queries, versions: Sequence[Version]) -> tuple[Edition, ...
         found.append(
             Edition(
                 source=version.source, location=version.location, since=version.since, until=version.until, claims=claims[n],
-                dropped=_only(claims[n], following), added=_only(claims[n], before),
+                dropped=only(claims[n], following), added=only(claims[n], before),
             )
         )  # fmt: skip
     return tuple(found)
 
 
-def _only(claims: Sequence[Finding], other: Sequence[Finding] | None) -> tuple[Finding, ...]:
-    """The claims that the other version does not make; none where there is no other."""
+def only(claims: Sequence[Finding], other: Sequence[Finding] | None) -> tuple[Finding, ...]:
+    """The claims that another version of the document does not make; none where there is no other."""
     if other is None:
         return ()
     there = {_key(finding) for finding in other}
@@ -51,12 +51,11 @@ def _only(claims: Sequence[Finding], other: Sequence[Finding] | None) -> tuple[F
 def _key(finding: Finding) -> tuple[object, ...]:
     claim = finding.claim
     words = " ".join(claim.evidence.text.split())
-    parts = (claim.subject, claim.object)
+    parts = (claim.subject, claim.object, *(link.speaker for link in claim.attribution))
     return (
         words,
         claim.factuality,
         claim.polarity,
         claim.predicate and claim.predicate.text,
-        finding.speakers(),
-        *(p and p.text for p in parts),
+        *(p and " ".join(p.text.split()) for p in parts),
     )

@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from onrecord.casefile.decisions import Decision, OpenPair
 from onrecord.casefile.local import locals_of
-from onrecord.casefile.queries import Finding, Known, Source, Subject, Version
+from onrecord.casefile.queries import Arrival, Finding, Gathered, Known, Removal, Run, Source, Subject, Version
 from onrecord.casefile.resolve import Cluster, resolve
 from onrecord.casefile.words import stems
 from onrecord.errors import CasefileError
@@ -95,6 +95,18 @@ class PlainCasefile:
         return []  # nobody can decide here
 
     def open_pairs(self, limit: int | None = None) -> Sequence[OpenPair]:
+        return []
+
+    def runs(self) -> Sequence[Run]:
+        return []  # nothing was filed at any time
+
+    def removals(self) -> Sequence[Removal]:
+        return []
+
+    def arrivals(self, since: str) -> Sequence[Arrival]:
+        return []
+
+    def gathered(self, documents: Collection[str]) -> Sequence[Gathered]:
         return []
 
 

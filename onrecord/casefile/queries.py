@@ -214,6 +214,26 @@ class Removal:
     undone: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """A document that stood nowhere in the casefile at a moment; ``at`` is when it was first filed since (UTC).
+    ``before`` are the versions that stood in its place then, each with its claims."""
+
+    source: Source
+    at: str
+    before: tuple[tuple[Source, tuple[Finding, ...]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gathered:
+    """An entity of older documents that newer ones name too. ``names`` are those that only the newer ones give it;
+    ``before`` the names of each entity that it was without them, where it was several."""
+
+    entity: str
+    names: tuple[str, ...]
+    before: tuple[tuple[str, ...], ...] = ()
+
+
 class Queries(Protocol):
     """What the functions of this room ask. Every list has one order, whatever the order of reading:
     documents by date and id, entities by claims (most first) and name, claims by document and place in it."""
@@ -271,3 +291,15 @@ class Queries(Protocol):
 
     def open_pairs(self, limit: int | None = None) -> Sequence[OpenPair]:
         """Entities that may be one, of which a person has to say it, the likeliest first."""
+
+    def runs(self) -> Sequence[Run]:
+        """The runs of the reader, in their order."""
+
+    def removals(self) -> Sequence[Removal]:
+        """What was taken out, in the order in which it was."""
+
+    def arrivals(self, since: str) -> Sequence[Arrival]:
+        """The documents on file that stood nowhere in it at a moment (ISO, UTC)."""
+
+    def gathered(self, documents: Collection[str]) -> Sequence[Gathered]:
+        """What these documents brought to entities of others: new names, or that several are one."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from onrecord.cli.annotate import annotate, names, schema
-from onrecord.cli.casefile import ask, export, show
+from onrecord.cli.casefile import ask, export, news, show
 from onrecord.cli.deciding import accept, correct, decisions, different, import_, redact, reject, review, same, undo
 from onrecord.cli.places import places
 from onrecord.cli.read import read
@@ -20,7 +20,7 @@ def main() -> None:
 
 
 for _command in (
-    accept, annotate, ask, backup, correct, decisions, different, export, history, import_, merge, names, places, read, redact, reject, remove,
+    accept, annotate, ask, backup, correct, decisions, different, export, history, import_, merge, names, news, places, read, redact, reject, remove,
     review, same, schema, serve, show, status, undo,
 ):  # fmt: skip
     main.add_command(_command)

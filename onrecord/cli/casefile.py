@@ -106,6 +106,32 @@ def ask(case: Path, question: str, as_json: bool) -> None:
 
 @click.command()
 @CASE
+@click.argument("entity", required=False)
+@click.option(
+    "--since", default="last", show_default=True, help="A date or time (UTC), a run's number in 'onrecord status', or 'last': the last run."
+)
+@JSON
+@click.option("--all", "everything", is_flag=True, help="Show long sections to their end.")
+def news(case: Path, entity: str | None, since: str, as_json: bool, everything: bool) -> None:
+    """Show what changed since a run or a date, of the whole casefile or of one ENTITY.
+
+    New claims and what is no longer said, voices that were not heard before, figures that moved, who became one, what was
+    corrected, decided and taken out. What counts is when a document was filed here, not when it was published.
+    """
+    from onrecord.casefile.lookup import find_entity
+    from onrecord.casefile.news import moment
+    from onrecord.casefile.news import news as news_of
+    from onrecord.report.form import to_json
+    from onrecord.report.news import news_lines
+
+    with opened(case) as store:
+        id = None if entity is None else find_entity(store.entities(), entity).id
+        found = news_of(store, moment(since, store.runs()), id)
+        click.echo(to_json(found), nl=False) if as_json else write(news_lines(found, str(case), everything=everything))
+
+
+@click.command()
+@CASE
 @click.option("--format", "format_", type=click.Choice(["jsonl", "csv", "decisions", "nomenklatura"]), default="jsonl", show_default=True)
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="A file instead of standard output.")
 def export(case: Path, format_: str, output: Path | None) -> None:

@@ -22,8 +22,7 @@ def pair_lines(pair: OpenPair) -> Iterator[str]:
 
 def _side(side: Side) -> Iterator[str]:
     yield f"* {side.entity.name} ({side.entity.type.value}, {side.entity.id})"
-    lead, words, tail = (" ".join(text.split()) for text in (side.lead, side.words, side.tail))
-    yield f"  “… {lead} [{words}] {tail} …”"
+    yield f"  “… {side.lead}[{' '.join(side.words.split())}]{side.tail} …”"
     yield f"  {side.outlet}, {(side.published or 'no date')[:10]} · {side.document}"
     for finding in side.claims:
         yield from (f"  {line}" for line in finding_lines(finding))
@@ -42,11 +41,15 @@ def pairs_lines(pairs: Iterable[OpenPair], case: str) -> Iterator[str]:
 def decision_lines(decisions: Iterable[Decision]) -> Iterator[str]:
     """A line for every decision, in order."""
     found = list(decisions)
-    for row in found:
-        state = " · taken back" if row.undone else "" if row.stands == "as it was" else f" · {row.stands}"
-        note = f": {row.note}" if row.note else ""
-        yield f"{row.id}  {row.at[:16].replace('T', ' ')} UTC, {row.by}: {about(row)}{note}{state}"
+    yield from map(decision_line, found)
     yield count(len(found), "decision")
+
+
+def decision_line(row: Decision) -> str:
+    """A decision with who made it when, and what became of it."""
+    state = " · taken back" if row.undone else "" if row.stands == "as it was" else f" · {row.stands}"
+    note = f": {row.note}" if row.note else ""
+    return f"{row.id}  {row.at[:16].replace('T', ' ')} UTC, {row.by}: {about(row)}{note}{state}"
 
 
 def about(row: Decision) -> str:

@@ -10,6 +10,7 @@ from onrecord.casefile.history import Edition
 from onrecord.casefile.queries import FileState, Finding, Removal, Run, Source
 from onrecord.report.text import count, finding_lines, source_words
 
+_RUNS = 5  # the latest ones, that are listed
 _PLAIN = ("read", "unchanged", "updated")  # states that need no reason
 
 
@@ -34,13 +35,10 @@ def status_lines(status: Status) -> Iterator[str]:
     for file in status.files:
         if file.state not in _PLAIN:
             yield f"{file.state}: {file.location} ({file.reason})"
-    for removal in status.removals:
-        why = f": {removal.why}" if removal.why else ""
-        yield (
-            f"read again: {removal.digest[:16]}, {removal.at[:10]}"
-            if removal.undone
-            else f"removed: {removal.digest[:16]}, {removal.at[:10]} by {removal.by}{why}"
-        )
+    yield from map(removal_line, status.removals)
+    for number, run in list(enumerate(status.runs, 1))[-_RUNS:]:
+        totals = ", ".join(f"{n:,} {state}" for state, n in run.totals.items() if n) if run.totals is not None else "stopped"
+        yield f"run {number}: {run.at[:19].replace('T', ' ')} UTC, onrecord {run.version}{f': {totals}' if totals else ''}"
     last = status.runs[-1] if status.runs else None
     if last is not None and last.totals is None:
         yield f"the run of {last.at[:16].replace('T', ' ')} UTC was stopped before its end; reading again completes it"
@@ -48,6 +46,13 @@ def status_lines(status: Status) -> Iterator[str]:
     if states:
         yield f"{count(len(status.files), 'file')}: {', '.join(f'{number:,} {state}' for state, number in sorted(states.items()))}"
     yield f"{count(len(status.documents), 'document')}, {count(sum(s.claims for s in status.documents), 'claim')}"
+
+
+def removal_line(removal: Removal) -> str:
+    """What was taken out, or read again since, by whom and when."""
+    if removal.undone:
+        return f"read again: {removal.digest[:16]}, {removal.at[:10]}"
+    return f"removed: {removal.digest[:16]}, {removal.at[:10]} by {removal.by}{f': {removal.why}' if removal.why else ''}"
 
 
 def history_lines(editions: Sequence[Edition], *, everything: bool = False) -> Iterator[str]:

@@ -58,7 +58,7 @@ def answer_lines(answer: Answer) -> Iterator[str]:
     for finding in answer.findings:
         yield from finding_lines(finding)
     yield from _contested(answer.contested)
-    yield from _legend(answer.findings)
+    yield from legend(answer.findings)
 
 
 def glance_lines(glance: Glance) -> Iterator[str]:
@@ -76,7 +76,7 @@ def glance_lines(glance: Glance) -> Iterator[str]:
     if glance.factualities:
         yield from ("", "## How firmly", *(f"- {c.factuality.value}: {c.claims}" for c in glance.factualities))
     yield from _contested(glance.contested)
-    yield from _corrections(glance.corrections)
+    yield from correction_lines(glance.corrections)
     if glance.noted > len(glance.corrections):
         yield f"  … and {count(glance.noted - len(glance.corrections), 'older note')} (--all shows them)"
     if glance.denied:
@@ -87,7 +87,7 @@ def glance_lines(glance: Glance) -> Iterator[str]:
         yield from ("", "## The same words in several documents")
         for echo in glance.echoes:
             yield f"- {count(echo.documents, 'document')}: {statement(echo.findings[0])}"
-            yield f"  {'; '.join(dict.fromkeys(source_line(f) + _mark(f) for f in echo.findings))}"
+            yield f"  {'; '.join(dict.fromkeys(source_line(f) + mark(f) for f in echo.findings))}"
     if glance.unread:
         yield from ("", "## Without claims: no parser for the language is installed")
         yield from (f"- {source_words(source)} ({source.lang})" for source in glance.unread)
@@ -104,20 +104,21 @@ def dossier_lines(dossier: Dossier, *, everything: bool = False) -> Iterator[str
         if merge.name1 != merge.name2:
             told = f"{merge.rule}: {', '.join(merge.features)}" if merge.features else merge.rule
             yield f"- held to be one: “{merge.name1}” ({merge.document1}) and “{merge.name2}” ({merge.document2}) · {told} · {merge.score:.2f}"
-    yield from _section("Roles, age and names", dossier.roles, everything)
+    yield from section_lines("Roles, age and names", dossier.roles, everything)
     for section in dossier.sections:
-        yield from _section(section.title, section.findings, everything)
-    yield from _section(f"Said by {subject.name}", dossier.said, everything)
+        yield from section_lines(section.title, section.findings, everything)
+    yield from section_lines(f"Said by {subject.name}", dossier.said, everything)
     yield from _contested(dossier.contested)
     if dossier.timeline:
         yield from ("", "## Timeline")
         for moment in dossier.timeline:
             yield f"- {moment.when} [{moment.finding.claim.factuality.value}] {statement(moment.finding)}"
-            yield f"  {source_line(moment.finding)}{_mark(moment.finding)} · claim {moment.finding.claim.id}"
+            yield f"  {source_line(moment.finding)}{mark(moment.finding)} · claim {moment.finding.claim.id}"
     yield from ("", "## Sources", *(f"- {source_words(source)}" for source in dossier.sources))
 
 
-def _section(title: str, findings: tuple[Finding, ...], everything: bool) -> Iterator[str]:
+def section_lines(title: str, findings: tuple[Finding, ...], everything: bool) -> Iterator[str]:
+    """A heading and its findings, cut unless ``everything``; nothing where there are none."""
     if not findings:
         return
     yield from ("", f"## {title}")
@@ -138,10 +139,10 @@ def _contested(rows: Iterable[Contested]) -> Iterator[str]:
             voices = f" ({value.voices} voices)" if value.voices > 1 else ""
             for k, finding in enumerate(value.findings):
                 head = f"{' '.join(value.text.split())}{voices}" if not k else "the same"
-                yield f"  - {head} [{finding.claim.factuality.value}] {statement(finding)} ({source_line(finding)}{_mark(finding)})"
+                yield f"  - {head} [{finding.claim.factuality.value}] {statement(finding)} ({source_line(finding)}{mark(finding)})"
 
 
-def _corrections(notes: Iterable[Corrected]) -> Iterator[str]:
+def correction_lines(notes: Iterable[Corrected]) -> Iterator[str]:
     """Who took what back when, and where the casefile holds it. The words are the notes'."""
     for n, note in enumerate(notes):
         if not n:
@@ -157,11 +158,12 @@ def _corrections(notes: Iterable[Corrected]) -> Iterator[str]:
             yield from (f"  {title}: [{f.claim.factuality.value}] {statement(f)} ({source_line(f)}) · claim {f.claim.id}" for f in findings)
 
 
-def _mark(finding: Finding) -> str:
+def mark(finding: Finding) -> str:
+    """That its publisher took a claim back."""
     return f"; {withdrawn(finding)}" if finding.withdrawn is not None else ""
 
 
-def _legend(findings: Iterable[Finding]) -> Iterator[str]:
+def legend(findings: Iterable[Finding]) -> Iterator[str]:
     """What the values of factuality mean, for those that were shown and state no plain fact."""
     shown = {f.claim.factuality for f in findings} - {Factuality.ASSERTED}
     if shown:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -19,6 +20,7 @@ from onrecord.errors import CasefileError
 from onrecord.model import EntityType
 from onrecord.store import deciding, redacting, search, verdicts
 from onrecord.store.documents import now
+from onrecord.store.finding import claims_query
 from onrecord.store.resolving import open_again, recount, settle
 from onrecord.store.schema import claim, document, doubt, entity, judgement, mention, source
 
@@ -221,17 +223,25 @@ class Judging:
             ]
 
     def _side(self, c: Connection, row: Row[Any]) -> Side:
-        from onrecord.store.store import claims_query  # the store is made of this
-
         about = c.execute(select(document.c.text, document.c.outlet, document.c.published).where(document.c.id == row.document)).one()
         known = c.execute(select(entity).where(entity.c.id == row.entity)).first()
         here = claims_query().where(claim.c.document == row.document, claim.c.start <= row.start, claim.c.end >= row.end).limit(_CLAIMS)
         named = Known(id=row.entity or "", name=known.name if known else row.name, type=EntityType(known.type if known else row.type))
+        lead, tail = _around(about.text, row.start, row.end)
         return Side(
             entity=named, document=row.document, local=row.local, outlet=about.outlet or row.document, published=about.published,
-            lead=about.text[max(0, row.start - _AROUND) : row.start], words=about.text[row.start : row.end],
-            tail=about.text[row.end : row.end + _AROUND], claims=tuple(self._findings(c, c.execute(here).all())),
+            lead=lead, words=about.text[row.start : row.end], tail=tail, claims=tuple(self._findings(c, c.execute(here).all())),
         )  # fmt: skip
+
+
+def _around(text: str, start: int, end: int) -> tuple[str, str]:
+    """The words before and after a passage on one line, none cut in two; the spaces beside the passage stay."""
+    lead, tail = text[max(0, start - _AROUND) : start], text[end : end + _AROUND]
+    if start > _AROUND:
+        lead = lead.partition(" ")[2]
+    if end + _AROUND < len(text):
+        tail = tail.rpartition(" ")[0]
+    return re.sub(r"\s+", " ", lead), re.sub(r"\s+", " ", tail)
 
 
 def _note(c: Connection, note: str | None) -> str | None:

@@ -26,9 +26,9 @@ from onrecord.casefile.queries import Subject
 from onrecord.casefile.resolve import Face, Member, Pair, Resolution, resolve_faces
 from onrecord.model import EntityType
 from onrecord.store import deciding
+from onrecord.store.rows import chunks
 from onrecord.store.schema import concern, document, doubt, entity, face, lookup, mention
 
-_CHUNK = 500  # values of one IN (...)
 _BATCH = 5_000  # faces that are resolved at once, unless one part has more
 
 _LOCAL = select(mention, document.c.published).join(document, document.c.id == mention.c.document)
@@ -58,7 +58,7 @@ def open_again(c: Connection, mentions: Select[tuple[int]]) -> None:
 
 def _break(c: Connection, parts: Iterable[int]) -> None:
     """Forget what parts are, and their entities; their faces are resolved anew."""
-    for chunk in _chunks(sorted(set(parts))):
+    for chunk in chunks(sorted(set(parts))):
         within = face.c.part.in_(chunk)
         c.execute(delete(entity).where(entity.c.id.in_(select(face.c.entity).where(within))))
         c.execute(update(face).where(within).values(fresh=True, part=None, entity=None))
@@ -69,7 +69,7 @@ def _common(c: Connection, faces: Sequence[int]) -> set[tuple[str, str]]:
     found: set[tuple[str, str]] = set()
     held = select(lookup.c.text, lookup.c.how).join(face, face.c.key == lookup.c.face).where(lookup.c.how.in_(LONGER))
     crowd = held.group_by(lookup.c.text, lookup.c.how).having(func.count(face.c.name.distinct()) > COMMON)
-    for chunk in _chunks(faces):
+    for chunk in chunks(faces):
         texts = select(lookup.c.text).where(lookup.c.face.in_(chunk))
         found |= {(row.text, row.how) for row in c.execute(crowd.where(lookup.c.text.in_(texts)))}
     return found
@@ -79,7 +79,7 @@ def _crowded(c: Connection, faces: Sequence[int]) -> list[int]:
     """The parts of all that share a key with faces that may go, where it is too common to tie: with fewer it may."""
     texts = sorted({text for text, _ in _common(c, faces)})
     of = select(face.c.part).distinct().join(lookup, lookup.c.face == face.c.key)
-    return [part for chunk in _chunks(texts) for part in c.execute(of.where(lookup.c.text.in_(chunk))).scalars() if part is not None]
+    return [part for chunk in chunks(texts) for part in c.execute(of.where(lookup.c.text.in_(chunk))).scalars() if part is not None]
 
 
 def _loosen(c: Connection) -> bool:
@@ -120,7 +120,7 @@ def _assign(c: Connection, decided: Collection[Member]) -> set[int]:
         locals_ = [(row.key, local(row)) for row in rows]
         digests = {key: _digest(one, decided) for key, one in locals_}
         unknown = sorted(set(digests.values()) - known.keys())
-        for chunk in _chunks(unknown):
+        for chunk in chunks(unknown):
             there = {row.digest: row.key for row in c.execute(select(face.c.digest, face.c.key).where(face.c.digest.in_(chunk)))}
             known |= there
             grown |= set(there.values())
@@ -168,7 +168,7 @@ def _parts(c: Connection, fresh: Collection[int], grown: Collection[int], same: 
     sets = _Sets()
     for key in fresh:
         sets.root(key)
-    for chunk in _chunks(sorted(set(grown) - set(fresh))):
+    for chunk in chunks(sorted(set(grown) - set(fresh))):
         for part in c.execute(select(face.c.part).where(face.c.key.in_(chunk))).scalars():
             sets.root(part)
     for _, group in groupby(_sharing(c), key=attrgetter("text")):
@@ -181,7 +181,7 @@ def _parts(c: Connection, fresh: Collection[int], grown: Collection[int], same: 
         members.setdefault(sets.root(i), []).append(i)
     for root in sorted(members):
         part = [i for i in members[root] if i in fresh]
-        for chunk in _chunks([i for i in members[root] if i not in fresh]):
+        for chunk in chunks([i for i in members[root] if i not in fresh]):
             part += c.execute(select(face.c.key).where(face.c.part.in_(chunk))).scalars().all()
         yield part
 
@@ -244,10 +244,10 @@ def _batched(parts: Iterable[list[int]]) -> Iterator[list[list[int]]]:
 def _resolve(c: Connection, parts: Sequence[list[int]], changed: Collection[int], same: Sequence[Pair], different: Sequence[Pair]) -> None:
     """Resolve whole parts, and write what has changed."""
     part_of = {key: min(part) for part in parts for key in part}
-    told = [row for chunk in _chunks(sorted(part_of)) for row in _faces(c, chunk)]
+    told = [row for chunk in chunks(sorted(part_of)) for row in _faces(c, chunk)]
     key_of = {one.local.key: key for key, _, one in told}
     found = resolve_faces([one for _, _, one in told], same=same, different=different, common=_common(c, sorted(part_of)))
-    for chunk in _chunks(sorted({before for _, before, _ in told if before is not None})):
+    for chunk in chunks(sorted({before for _, before, _ in told if before is not None})):
         c.execute(delete(entity).where(entity.c.id.in_(chunk)))
     c.execute(insert(entity), [subject_row(cluster.subject) for cluster in found.clusters])
     before_of = {key: before for key, before, _ in told}
@@ -290,7 +290,7 @@ def recount(c: Connection, document_id: str) -> None:
     """Count anew the claims of all entities of a document, after some came, went or changed."""
     of = select(mention.c.entity).distinct().where(mention.c.document == document_id, mention.c.entity.is_not(None))
     ids = c.execute(of).scalars().all()
-    for chunk in _chunks(ids):
+    for chunk in chunks(ids):
         c.execute(update(entity).where(entity.c.id.in_(chunk)).values(claims=0))
     _count(c, ids)
 
@@ -301,14 +301,14 @@ def _count(c: Connection, ids: Sequence[str]) -> None:
     claims = select(of, func.count(concern.c.claim.distinct())).join(concern, concern.c.mention == mention.c.key)
     documents = select(of, func.count(mention.c.document.distinct()))
     for column, query in ((entity.c.documents, documents), (entity.c.claims, claims)):
-        for chunk in _chunks(ids):
+        for chunk in chunks(ids):
             counts = [{"i": row[0], "n": row[1]} for row in c.execute(query.where(of.in_(chunk)).group_by(of))]
             if counts:
                 c.execute(entity.update().where(entity.c.id == bindparam("i")).values({column.name: bindparam("n")}), counts)
 
 
 def _doubts(c: Connection, found: Resolution, key_of: dict[Member, int]) -> None:
-    for chunk in _chunks(sorted(key_of.values())):
+    for chunk in chunks(sorted(key_of.values())):
         c.execute(delete(doubt).where(or_(doubt.c.left.in_(chunk), doubt.c.right.in_(chunk))))
     values = [
         {"left": key_of[d.left], "right": key_of[d.right], "score": d.score, "features": json.dumps(d.features)} for d in found.doubts
@@ -341,8 +341,3 @@ def _list(body: str) -> tuple[str, ...]:
 
 def _body(values: Sequence[object]) -> str:
     return json.dumps(values, ensure_ascii=False) if values else "[]"
-
-
-def _chunks[T](values: Sequence[T]) -> Iterator[Sequence[T]]:
-    for k in range(0, len(values), _CHUNK):
-        yield values[k : k + _CHUNK]

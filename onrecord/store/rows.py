@@ -7,7 +7,7 @@ process that writes only inserts.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import MISSING, fields, replace
 from typing import NamedTuple
 
@@ -17,6 +17,9 @@ from onrecord.casefile.words import stems
 from onrecord.codec import as_plain, decode_annotation, dump_line, load, load_line
 from onrecord.errors import FormError
 from onrecord.model import Annotation, Claim, Document
+
+CHUNK = 500
+"""Values of one IN (...)."""
 
 _LEVEL = 6
 _OPTIONAL = frozenset({f.name for f in fields(Claim) if f.default is not MISSING} - {"polarity", "factuality"})
@@ -141,3 +144,9 @@ def dump_claim(claim: Claim) -> str:
 
 def _json(value: object) -> str:
     return dump_line(value).decode().rstrip("\n")
+
+
+def chunks[T](values: Sequence[T]) -> Iterator[Sequence[T]]:
+    """Values in portions that one IN (...) takes."""
+    for k in range(0, len(values), CHUNK):
+        yield values[k : k + CHUNK]

@@ -20,18 +20,20 @@ from onrecord.model import Annotation, Correction, Document, EntityType, Factual
 from onrecord.store import rows, search
 from onrecord.store.database import guarded, open_engine
 from onrecord.store.filing import Filing
+from onrecord.store.finding import PLACE, claims_query
 from onrecord.store.judging import Judging
+from onrecord.store.rows import chunks
 from onrecord.store.schema import claim, concern, document, entity, judgement, mention, source
+from onrecord.store.since import Since
 from onrecord.store.upkeep import Upkeep
 
-_CHUNK = 500  # values of one IN (...)
 _META = (
     document.c.id, document.c.digest, document.c.title, document.c.outlet, document.c.byline, document.c.published,
     document.c.modified, document.c.lang, document.c.url, document.c.missing, document.c.dropped, document.c.claims,
 )  # fmt: skip
 
 
-class Store(Filing, Judging, Upkeep):
+class Store(Filing, Judging, Upkeep, Since):
     """An open casefile. Use as a context manager; fulfils ``onrecord.casefile.queries.Queries``."""
 
     def __init__(self, path: Path, *, create: bool = False) -> None:
@@ -87,7 +89,7 @@ class Store(Filing, Judging, Upkeep):
     def annotation(self, id: str) -> Annotation:
         with self._begin() as c:
             found = c.execute(select(document.c.annotation).where(document.c.id == id)).scalars().all()
-            bodies = c.execute(select(claim.c.body).where(claim.c.document == id).order_by(*_PLACE)).scalars().all()
+            bodies = c.execute(select(claim.c.body).where(claim.c.document == id).order_by(*PLACE)).scalars().all()
             return replace(rows.load_annotation(_one(found, id, "document")), id=id, claims=rows.load_claims(bodies))
 
     def corrected(self) -> Sequence[tuple[Source, tuple[Correction, ...]]]:
@@ -96,7 +98,7 @@ class Store(Filing, Judging, Upkeep):
             found = c.execute(select(document.c.id, document.c.annotation).where(document.c.corrections > 0).order_by(*order)).all()
             sources = {
                 s.id: s
-                for chunk in _chunks([row.id for row in found])
+                for chunk in chunks([row.id for row in found])
                 for s in self._sources(c, select(*_META).where(document.c.id.in_(chunk)))
             }
             return [(sources[row.id], rows.load_annotation(row.annotation).corrections) for row in found]
@@ -138,7 +140,7 @@ class Store(Filing, Judging, Upkeep):
         with self._begin() as c:
             keys = search.find(c, text, entity, limit)
             found: list[Row[Any]] = []
-            for chunk in _chunks(keys):
+            for chunk in chunks(keys):
                 found += c.execute(claims_query().where(claim.c.key.in_(chunk))).all()
             rank = {key: n for n, key in enumerate(keys)}
             return self._findings(c, sorted(found, key=lambda row: rank[row.key]))
@@ -152,7 +154,7 @@ class Store(Filing, Judging, Upkeep):
     def _sources(self, c: Connection, query: Select[Any]) -> list[Source]:
         found = c.execute(query).all()
         places: dict[str, list[str]] = defaultdict(list)
-        for chunk in _chunks([row.id for row in found]):
+        for chunk in chunks([row.id for row in found]):
             for location, id in c.execute(select(source.c.location, source.c.document).where(source.c.document.in_(chunk))):
                 places[id].append(location)
         return [
@@ -168,7 +170,7 @@ class Store(Filing, Judging, Upkeep):
         claims = rows.load_claims([row.body for row in found])
         known = _known(c, [row.key for row in found])
         sources: dict[str, Source] = {}
-        for chunk in _chunks(list(dict.fromkeys(row.document for row in found))):
+        for chunk in chunks(list(dict.fromkeys(row.document for row in found))):
             sources.update((s.id, s) for s in self._sources(c, select(*_META).where(document.c.id.in_(chunk))))
         reviewed = _reviewed(c, found)
         return [
@@ -177,18 +179,6 @@ class Store(Filing, Judging, Upkeep):
             )
             for row, claim in zip(found, claims, strict=True)
         ]  # fmt: skip
-
-
-_PLACE = (claim.c.start, claim.c.end, claim.c.id)
-
-
-def claims_query() -> Select[Any]:
-    """What a finding is made of, in the order of findings."""
-    return (
-        select(claim.c.key, claim.c.document, claim.c.body, claim.c.verdict, claim.c.decision, claim.c.carried)
-        .join(document, document.c.id == claim.c.document)
-        .order_by(func.coalesce(document.c.published, ""), document.c.id, *_PLACE)
-    )
 
 
 def _standing() -> ColumnElement[bool]:
@@ -200,7 +190,7 @@ def _reviewed(c: Connection, found: Sequence[Row[Any]]) -> dict[int, Reviewed]:
     """What people decided about claims, by their keys."""
     of = {row.key: row for row in found if row.decision is not None}
     decided: dict[str, Row[Any]] = {}
-    for chunk in _chunks(sorted({row.decision for row in of.values()})):
+    for chunk in chunks(sorted({row.decision for row in of.values()})):
         decided |= {row.id: row for row in c.execute(select(judgement).where(judgement.c.id.in_(chunk)))}
     return {
         key: Reviewed(
@@ -220,7 +210,7 @@ def _known(c: Connection, keys: Sequence[int]) -> dict[int, tuple[dict[str, Know
         .join(entity, entity.c.id == mention.c.entity)
         .order_by(concern.c.claim, mention.c.local)
     )
-    for chunk in _chunks(keys):
+    for chunk in chunks(keys):
         for key, local, about, id, name, type, named in c.execute(query.where(concern.c.claim.in_(chunk))):
             entities, concerned = found[key]
             entities[local] = Known(id=id, name=name, type=EntityType(type), named=named)
@@ -246,11 +236,6 @@ def _subject(row: Row[Any]) -> Subject:
 def _merge(row: dict[str, Any]) -> Merge:
     given: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}
     return Merge(**given)
-
-
-def _chunks[T](values: Sequence[T]) -> Iterator[Sequence[T]]:
-    for k in range(0, len(values), _CHUNK):
-        yield values[k : k + _CHUNK]
 
 
 def _one[T](found: Sequence[T], id: str, kind: str) -> T:

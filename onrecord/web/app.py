@@ -61,6 +61,7 @@ def pages(queries: Queries, name: str = "casefile", desk: Desk | None = None) ->
         ("/claims", "/claims.json", views.claims),
         ("/claims/{id}", "/claims/{id}.json", views.claim),
         ("/corrections", "/corrections.json", views.corrections),
+        ("/news", "/news.json", views.news),
         ("/review", "/review.json", views.review),
         ("/decisions", "/decisions.json", views.decisions),
         ("/ask", "/ask.json", views.ask),

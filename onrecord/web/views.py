@@ -13,6 +13,7 @@ from onrecord.casefile.corrections import Kept, Notes
 from onrecord.casefile.dossier import dossier
 from onrecord.casefile.glance import glance
 from onrecord.casefile.history import history
+from onrecord.casefile.news import moment, news
 from onrecord.casefile.queries import Finding, Queries
 from onrecord.casefile.words import fold
 from onrecord.errors import CasefileError
@@ -25,6 +26,7 @@ from onrecord.web.words import claim_title, shorten
 ROWS = 200  # of a list on one page
 RECENT = 20  # documents on the first page
 NOTES = 20  # corrections on one page
+RUNS = 20  # that can be chosen
 PAIRS = 50  # on the page of open pairs
 
 PageNumber = Annotated[int, Query(ge=1, le=10_000, description="Number of the page, from 1")]
@@ -33,6 +35,7 @@ Outlet = Annotated[str | None, Query(max_length=300, description="Only documents
 Name = Annotated[str | None, Query(max_length=300, description="A name, or a part of one")]
 Subject = Annotated[str | None, Query(max_length=LONGEST, description="Only claims about or by the entity with this id")]
 Id = Annotated[str, Path(max_length=LONGEST, description="An id; of its characters all but letters, digits, - and _ as ~XX")]
+Since = Annotated[str, Query(max_length=40, description="A date or time (UTC), the number of a run, or 'last'")]
 Asked = Annotated[str, Query(max_length=300, description="A question in plain words")]
 Firmness = Annotated[Factuality | None, Query(description="Only claims put this firmly")]
 
@@ -204,6 +207,24 @@ class Views:
             title="Decisions",
             shown={"rows": found, "final": final},
             data={"decisions": found},
+        )
+
+    def news(self, since: Since = "last", entity: Subject = None) -> Page:
+        """What changed since a run or a date: claims, voices, figures, who became one, corrections."""
+        runs = self.queries.runs()
+        found = wrong = None
+        try:
+            at = moment(since, runs)
+        except CasefileError as error:
+            wrong = str(error)
+        else:
+            found = self._get("entity", lambda: news(self.queries, at, entity))
+        return Page(
+            template="news.html",
+            here=with_query("/news", since=since if since != "last" else None, entity=entity),
+            title="What changed",
+            shown={"news": found, "wrong": wrong, "runs": list(enumerate(runs, 1))[-RUNS:], "since": since, "entity": entity},
+            data={"news": found, "wrong": wrong},
         )
 
     def ask(self, q: Asked = "") -> Page:

@@ -1,0 +1,179 @@
+"""What changed since a moment: what is said anew and no longer, who is heard for the first time, which figures moved, who
+became one.
+
+The moment is one of the casefile, when something was filed here, not when it was published. A document that was only read
+again by another version of the reader is no news.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from onrecord.casefile.corrections import Corrected, corrections, marking
+from onrecord.casefile.decisions import Decision
+from onrecord.casefile.figures import Changed, changed
+from onrecord.casefile.history import only
+from onrecord.casefile.queries import Arrival, Finding, Known, Merge, Queries, Removal, Run, Source, Subject
+from onrecord.casefile.words import fold
+from onrecord.errors import CasefileError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewVoice:
+    """Somebody who is heard for the first time: a speaker, or an outlet (no ``known`` then), and what it says."""
+
+    name: str
+    known: Known | None
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Joined:
+    """An entity that newer documents name otherwise, or by which several became one, and what its merges say of it."""
+
+    subject: Subject
+    names: tuple[str, ...]
+    before: tuple[tuple[str, ...], ...]
+    merges: tuple[Merge, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class News:
+    """Everything that changed ``since`` a moment (UTC), of one ``subject`` or of the whole casefile. ``claims`` are made
+    by documents that came, and were not made by what stood in their place; ``gone`` the other way round. ``waiting``
+    counts the pairs with a newer document of which a person has to say whether they are one."""
+
+    since: str
+    subject: Subject | None
+    arrivals: tuple[Source, ...]
+    updates: tuple[Source, ...]
+    claims: tuple[Finding, ...]
+    gone: tuple[Finding, ...]
+    voices: tuple[NewVoice, ...]
+    figures: tuple[Changed, ...]
+    joined: tuple[Joined, ...]
+    corrections: tuple[Corrected, ...]
+    decisions: tuple[Decision, ...]
+    removals: tuple[Removal, ...]
+    waiting: int
+
+
+def moment(told: str, runs: Sequence[Run]) -> str:
+    """The moment (ISO, UTC) that a date, a time, the number of a run, or "last" stands for. A date is its midnight.
+
+    Raises:
+        CasefileError: it is none of these; there is no such run.
+    """
+    number = len(runs) if told == "last" else int(told) if told.isdecimal() and len(told) < 5 and int(told) != 0 else None
+    if number is not None:
+        if 0 < number <= len(runs):
+            return runs[number - 1].at
+        raise CasefileError(
+            f"no run {told}; there {'is 1' if len(runs) == 1 else f'are {len(runs)}'}"
+            if runs
+            else "nothing was read into this casefile yet"
+        )
+    try:
+        at = datetime.fromisoformat(told)
+    except ValueError:
+        raise CasefileError(f"'{told}' is no date (2024-05-31, or with a time), no number of a run, and not 'last'") from None
+    return (at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)).isoformat(timespec="milliseconds")
+
+
+def news(casefile: Queries, since: str, entity: str | None = None) -> News:
+    """What changed since a moment (ISO, UTC), for the entity with this id or for all.
+
+    Raises:
+        CasefileError: there is no such entity.
+    """
+    queries, _ = marking(casefile)
+    subject = None if entity is None else casefile.entity(entity)
+    arrivals = casefile.arrivals(since)
+    came = {arrival.source.id for arrival in arrivals}
+    standing = queries.claims(entity=entity)
+    before = {arrival.source.id: list(_before(casefile, arrival, entity)) for arrival in arrivals}
+    here: dict[str, list[Finding]] = defaultdict(list)
+    for finding in standing:
+        here[finding.source.id].append(finding)
+    claims = [f for id in here if id in came for f in only(here[id], before[id])]
+    gone = [f for id in before for f in only(before[id], here[id])]
+    older = [f for f in standing if f.source.id not in came] + [f for found in before.values() for f in found]
+    joined = tuple(_joined(casefile, came, entity))
+    concerned = {f.source.id for f in (*claims, *gone)}
+    touched = [a for a in arrivals if entity is None or a.source.id in concerned]
+    return News(
+        since=since,
+        subject=subject,
+        arrivals=tuple(a.source for a in touched if not a.before),
+        updates=tuple(a.source for a in touched if a.before),
+        claims=tuple(claims),
+        gone=tuple(gone),
+        voices=_voices(claims, older),
+        figures=tuple(row for row in changed(older, claims) if entity is None or row.entity.id == entity),
+        joined=joined,
+        corrections=tuple(note for note in corrections(queries) if note.source.id in came and _concerns(note, entity)),
+        decisions=tuple(row for row in casefile.decisions() if row.at >= since) if entity is None else (),
+        removals=tuple(row for row in casefile.removals() if row.at >= since and not row.undone) if entity is None else (),
+        waiting=sum(
+            {pair.left.document, pair.right.document} & came != set() and (entity is None or entity in (pair.left.entity.id, pair.right.entity.id))
+            for pair in casefile.open_pairs()
+        ),
+    )  # fmt: skip
+
+
+def _before(queries: Queries, arrival: Arrival, entity: str | None) -> Iterable[Finding]:
+    """The claims of what stood in a document's place. Its entities are those of that version alone: they are taken for
+    the casefile's where the document calls them the same still."""
+    if not arrival.before:
+        return
+    names = {e.id: e.name for e in queries.annotation(arrival.source.id).entities}
+    known_here = (row for finding in queries.claims(document=arrival.source.id) for row in finding.entities.items())
+    meant = {names[local]: known for local, known in known_here if local in names}
+    for _, findings in arrival.before:
+        for finding in findings:
+            found = replace(finding, entities={local: meant.get(known.name, known) for local, known in finding.entities.items()})
+            if entity is None or found.concerns(entity) or found.said_by(entity):
+                yield found
+
+
+def _voices(claims: Sequence[Finding], older: Sequence[Finding]) -> tuple[NewVoice, ...]:
+    """Those with a name, and the outlets, that no older claim has."""
+    heard = {key for finding in older for key in _speaking(finding)}
+    found: dict[tuple[str, str], list[Finding]] = defaultdict(list)
+    named: dict[tuple[str, str], tuple[str, Known | None]] = {}
+    for finding in claims:
+        for key, (name, known) in _speaking(finding).items():
+            if key not in heard:
+                found[key].append(finding)
+                named.setdefault(key, (name, known))
+    rows = [NewVoice(name=named[key][0], known=named[key][1], findings=tuple(findings)) for key, findings in found.items()]
+    return tuple(sorted(rows, key=lambda v: (v.known is None, -len(v.findings), v.name)))
+
+
+def _speaking(finding: Finding) -> Mapping[tuple[str, str], tuple[str, Known | None]]:
+    """The outlet of a claim and the speakers of its chain that have a name."""
+    found: dict[tuple[str, str], tuple[str, Known | None]] = {}
+    if finding.source.outlet:
+        found["outlet", fold(finding.source.outlet)] = finding.source.outlet, None
+    for link in finding.claim.attribution:
+        known = finding.known(link.speaker.entity) if link.speaker else None
+        if known is not None and known.named:
+            found["entity", known.id] = known.name, known
+    return found
+
+
+def _joined(casefile: Queries, came: Collection[str], entity: str | None) -> Iterable[Joined]:
+    for row in casefile.gathered(came):
+        if (row.names or row.before) and entity in (None, row.entity):
+            subject = casefile.entity(row.entity)
+            told = set(row.names) | {name for names in row.before for name in names}
+            merges = tuple(m for m in subject.merges if m.name1 != m.name2 and {m.name1, m.name2} & told)
+            yield Joined(subject=subject, names=row.names, before=row.before, merges=merges)
+
+
+def _concerns(note: Corrected, entity: str | None) -> bool:
+    findings = (*note.withdrawn, *note.stands, *note.corrects, *note.carried)
+    return entity is None or any(f.concerns(entity) or f.said_by(entity) for f in findings)
