@@ -268,8 +268,10 @@ def test_an_older_form_is_brought_up(folder: Path) -> None:
     with closing(sqlite3.connect("older")) as older:
         assert older.execute("PRAGMA user_version").fetchone()[0] == FORM
         assert older.execute("SELECT note FROM judgement").fetchall() == [("checked by telephone",)]
+        assert older.execute("SELECT id, verdict FROM claim WHERE verdict IS NOT NULL").fetchall() == [("494359c483c44408-48", "accepted")]
         assert older.execute("SELECT at FROM run").fetchall() == [("2024-06-01T10:00:00+00:00",)]
     assert call("status", "older", "--check")["status"] == 0
+    assert "desk: claim 494359c483c44408-48 accepted: " in call("decisions", "older")["said"]
     assert call("read", "in", "--into", "older")["status"] == 0  # and can be read into
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 
 from sqlalchemy import Connection
 
+from onrecord.casefile.decisions import decision_id, passage
 from onrecord.store import search
 from onrecord.store.schema import APPLICATION_ID, metadata
 
@@ -66,7 +68,7 @@ def _third(connection: Connection) -> None:
         "ALTER TABLE claim ADD COLUMN verdict TEXT",
         "ALTER TABLE claim ADD COLUMN decision TEXT",
         "ALTER TABLE claim ADD COLUMN carried BOOLEAN DEFAULT '0' NOT NULL",
-        "DROP TABLE judgement",  # nothing wrote to it yet
+        "ALTER TABLE judgement RENAME TO judgement_old",
         'CREATE TABLE judgement ("key" INTEGER NOT NULL, id TEXT NOT NULL, kind TEXT NOT NULL, "left" TEXT NOT NULL, "right" TEXT, '
         'verdict TEXT NOT NULL, note TEXT, "by" TEXT NOT NULL, at TEXT NOT NULL, undoes TEXT, digest TEXT, PRIMARY KEY ("key"), UNIQUE (id))',
         "CREATE INDEX ix_judgement_undoes ON judgement (undoes)",
@@ -76,6 +78,37 @@ def _third(connection: Connection) -> None:
         "UPDATE mention SET entity = NULL WHERE named",
     ):
         connection.exec_driver_sql(statement)
+    _decisions(connection)
+    connection.exec_driver_sql("DROP TABLE judgement_old")
+
+
+def _decisions(connection: Connection) -> None:
+    """Decisions about claims, by the passages that they were about; what is on file no more is kept without one."""
+    ids: dict[int, str] = {}
+    for row in connection.exec_driver_sql(
+        'SELECT j.*, d.digest, c.start, c."end", substr(d.text, c.start + 1, c."end" - c.start) AS words FROM judgement_old j '
+        'LEFT JOIN claim c ON j.kind = \'claim\' AND c.id = j."left" LEFT JOIN document d ON d.id = c.document ORDER BY j."key"'
+    ).all():
+        span = (0, 0) if row.start is None else (row.start, row.end)
+        left = passage(row.digest or "", span, row.words or row.left, **({"claim": row.left} if row.kind == "claim" else {}))
+        right = None if row.right is None else passage("", (0, 0), row.right)
+        undone = ids.get(row.undoes) if row.undoes is not None else None
+        ids[row.key] = decision_id(row.kind, row.verdict, left, right if undone is None else {"undoes": undone}, row.by, row.at)
+        told = (
+            ids[row.key],
+            row.kind,
+            *(json.dumps(v, ensure_ascii=False, sort_keys=True) if v else None for v in (left, right)),
+            row.verdict,
+        )
+        values = (*told, row.note, row.by, row.at, undone, row.digest)
+        connection.exec_driver_sql(
+            'INSERT INTO judgement (id, kind, "left", "right", verdict, note, "by", at, undoes, digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+            values,
+        )
+        if row.digest is not None and undone is None:
+            connection.exec_driver_sql("UPDATE claim SET verdict = ?, decision = ? WHERE id = ?", (row.verdict, ids[row.key], row.left))
+    taken_back = "SELECT undoes FROM judgement WHERE undoes IS NOT NULL"
+    connection.exec_driver_sql(f"UPDATE claim SET verdict = NULL, decision = NULL WHERE decision IN ({taken_back})")
 
 
 MIGRATIONS: dict[int, Callable[[Connection], None]] = {1: _second, 2: _third}
