@@ -1,11 +1,11 @@
 """Entities across documents, end to end: how well a casefile of articles tells who is who, beside joining equal strings.
 
-usage: cross_document.py GOLD PREDICTED [-v] [--json]
-       cross_document.py --documents GOLD     the documents to feed to ``onrecord annotate``
+usage: cross_document.py GOLD [-v] [--json]
 
-GOLD       rows {"id", "lang", "text", "scored_until"?, "mentions": [{"start", "end", "kind", "chain", "class"?}]}, as of
-           MEANTIME: ``chain`` is shared by all documents
-PREDICTED  what ``onrecord annotate`` writes; it is resolved across documents here, by the rules of the casefile
+GOLD  rows {"id", "lang", "text", "scored_until"?, "mentions": [{"start", "end", "kind", "chain", "class"?}]}, as of MEANTIME:
+      ``chain`` is shared by all documents. The texts are read here and resolved by the rules of the casefile, which come to
+      what ``onrecord add`` files; what ``onrecord annotate`` writes would not do, it does not tell which entity a place is.
+      -v also prints the joins that are wrong and missing
 
 Response and baseline. The response are the casefile's entities. The baseline has the very same mentions and joins, in one
 document and across them, those whose words are the same but for case, a leading article and a closing 's; no coreference,
@@ -36,17 +36,19 @@ two F in share. ``twins`` are precision, recall and F of the mentions: the ceili
 from __future__ import annotations
 
 import json
+import os
 import re
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Collection, Hashable, Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from onrecord.casefile.local import locals_of, normal
 from onrecord.casefile.resolve import resolve
-from onrecord.codec import decode_annotation
+from onrecord.model import Annotation, Document
+from onrecord.pipeline import annotate_many
 
 _HEAD_ENDS = re.compile(r",|\(|\b(?:of|in|that|who|which|whose|where|from|with|for|to|at|on|about|between|by|as|de|que|en|del|con|para)\b")
 _ARTICLE = re.compile(r"(?:the|an?|el|la|los|las)\s+(?=\S)", re.I)
@@ -72,16 +74,13 @@ type Clusters = Mapping[Spot, Hashable]
 def main() -> int:
     options = [a for a in sys.argv[1:] if a.startswith("-")]
     paths = [Path(a) for a in sys.argv[1:] if not a.startswith("-")]
-    if set(options) - {"--documents", "--json", "-v"} or len(paths) != (1 if "--documents" in options else 2):
+    if set(options) - {"--json", "-v"} or len(paths) != 1:
         print(__doc__, file=sys.stderr)
         return 2
-    gold = _rows(paths[0])
-    if "--documents" in options:
-        for row in gold:
-            print(json.dumps({k: row[k] for k in ("id", "text", "title", "published", "lang") if row.get(k)}, ensure_ascii=False))
-        return 0
+    os.environ["ONRECORD_PLACES"] = ""  # the embedded gazetteer alone, whatever this user has loaded
+    gold = [json.loads(line) for line in paths[0].read_text(encoding="utf-8").splitlines() if line.strip()]
     told: list[str] | None = [] if "-v" in options else None
-    found = score(gold, _rows(paths[1]), told)
+    found = score(gold, list(annotate_many(map(_document, gold))), told)
     if "--json" in options:
         print(json.dumps(found))
         return 0
@@ -91,10 +90,10 @@ def main() -> int:
     return 0
 
 
-def score(gold: list[dict[str, Any]], predicted: list[dict[str, Any]], told: list[str] | None = None) -> dict[str, Any]:
+def score(gold: list[dict[str, Any]], annotations: Sequence[Annotation], told: list[str] | None = None) -> dict[str, Any]:
     """Figure -> (precision, recall, F), share or count; ``told`` takes the joins that are wrong or missing."""
     key, key_kinds = gold_mentions(gold)
-    entities, strings, kinds = response(gold, predicted)
+    entities, strings, kinds = response(gold, annotations)
     twin = twins({row["id"]: row["text"] for row in gold}, key, entities)
     figures: dict[str, Any] = {}
     for label, one in (("", None), (" names", "name")):
@@ -122,11 +121,10 @@ def gold_mentions(rows: list[dict[str, Any]]) -> tuple[dict[Spot, str], dict[Spo
 
 
 def response(
-    gold: list[dict[str, Any]], predicted: list[dict[str, Any]]
+    gold: list[dict[str, Any]], annotations: Sequence[Annotation]
 ) -> tuple[dict[Spot, Hashable], dict[Spot, Hashable], dict[Spot, str]]:
     """Of the mentions that are scored: the casefile's entity, the string that the baseline goes by, the kind."""
     limits, published = {row["id"]: _limit(row) for row in gold}, {row["id"]: row.get("published") for row in gold}
-    annotations = [decode_annotation(row) for row in predicted if "error" not in row and row["id"] in limits]
     found = resolve(local for annotation in annotations for local in locals_of(annotation, published[annotation.id]))
     of = {member: cluster.subject.id for cluster in found.clusters for member in cluster.members}
     entities: dict[Spot, Hashable] = {}
@@ -241,8 +239,8 @@ def errors(texts: Mapping[str, str], key: Clusters, given: Clusters, twin: Mappi
                 yield f"    {part!s:<24} {among} documents: " + "; ".join(f"{w} ({n})" for w, n in words.most_common(6))
 
 
-def _rows(path: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+def _document(row: dict[str, Any]) -> Document:
+    return Document(**{k: row[k] for k in ("id", "text", "title", "published", "lang") if row.get(k)})
 
 
 def _shown(value: float | Scores) -> str:

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from onrecord.model import Annotation, Entity, EntityType, Mention
+
 CROSS: dict[str, Any] = runpy.run_path(str(Path(__file__).resolve().parent.parent / "evals" / "cross_document.py"))
 Spot = CROSS["Spot"]
 
@@ -75,18 +77,18 @@ def row(id: str, text: str, *mentions: tuple[str, str], until: int | None = None
     return {"id": id, "lang": "en", "text": text, "mentions": marked, "scored_until": len(text) if until is None else until}
 
 
-def read(id: str, text: str, *entities: tuple[str, ...]) -> dict[str, Any]:
+def read(id: str, text: str, *entities: tuple[str, ...]) -> Annotation:
     """What the reader gives for a document: each entity by its mentions, all companies; the first is its name."""
-    return {
-        "id": id, "lang": "en",
-        "entities": [
-            {
-                "id": f"e{n}", "name": words[0], "type": "Company", "aliases": [*words[1:]],
-                "mentions": [{"start": text.index(w), "end": text.index(w) + len(w), "text": w, "kind": "name"} for w in words],
-            }
+    return Annotation(
+        id=id, lang="en",
+        entities=tuple(
+            Entity(
+                id=f"e{n}", name=words[0], type=EntityType.COMPANY, aliases=words[1:],
+                mentions=tuple(Mention(start=text.index(w), end=text.index(w) + len(w), text=w, kind="name") for w in words),
+            )
             for n, words in enumerate(entities)
-        ],
-    }  # fmt: skip
+        ),
+    )  # fmt: skip
 
 
 def test_casefile_and_equal_strings_over_the_same_mentions() -> None:
