@@ -106,20 +106,53 @@ def test_different_wins_over_same() -> None:
     assert not groups(resolve([a, b], different=[(a.key, b.key)], same=[(a.key, b.key)]))
 
 
+def company(document: str, name: str, **told: object) -> Local:
+    return Local(document=document, id=name, name=name, type=EntityType.COMPANY, **told)  # type: ignore[arg-type]
+
+
+def test_one_word_means_the_company_that_documents_call_so_and_no_other() -> None:
+    full = [company(d, "Orlow Motor Company", aliases=("Orlow",)) for d in "ab"]
+    assert groups(resolve([*full, company("c", "Orlow")])) == one("a:Orlow Motor Company", "b:Orlow Motor Company", "c:Orlow")
+    assert not groups(resolve([full[0], company("c", "Orlow")]))  # one document is too few
+    assert not groups(resolve([*full, person("c", "Orlow")])) & one("c:Orlow")
+    other = company("d", "Orlow Shipping", aliases=("Orlow",))
+    assert groups(resolve([*full, other, company("c", "Orlow")])) == one("a:Orlow Motor Company", "b:Orlow Motor Company")
+    last = [company(d, "Bank Larnaca", aliases=("Larnaca",)) for d in "ab"]
+    assert groups(resolve([*last, company("c", "Larnaca")])) == one("a:Bank Larnaca", "b:Bank Larnaca")
+    bare = [company(f"x{n}", "Orlow", roles=(f"r{n}",)) for n in range(9)]  # most use the word alone: perhaps of a parent company
+    assert not any("Motor" in m for group in groups(resolve([*full, *bare])) for m in group if len(group) > 2)
+
+
+def test_the_same_initials_speak_for_two_names_of_other_legal_forms() -> None:
+    long, short = "Northern Ports Union Company NPU NV", "Northern Ports Union Company"
+    assert not groups(resolve([company("a", long), company("b", short)]))
+    told = [company("a", long, aliases=("NPU",)), company("b", short, aliases=("NPU",)), body("c", "NPU")]
+    assert groups(resolve(told)) == one(f"a:{long}", f"b:{short}", "c:NPU")
+    assert groups(resolve([company("a", "Northern Ports Union NPU"), company("b", "Northern Ports Union")]))
+
+
+def test_several_of_a_make_are_the_make_and_spellings_of_a_body_waver_by_an_s() -> None:
+    assert groups(resolve([body("a", "K380s"), body("b", "K380")]))
+    assert not groups(resolve([body("a", "1990s"), body("b", "1990")]))
+    assert groups(resolve([company("a", "Orlow Motors Co."), company("b", "Orlow Motor Company")]))
+
+
 NAMES = (
     "Ana Ruiz", "Ana María Ruiz", "Ana Ruiz Gil", "Ruiz", "Harbour Union", "The Harbour Union", "HU", "Pavel Orlov", "Pavel Orlow",
     "Ana Ruiz Abad", "Ana Ruiz Bru", "Ana Luz Ruiz", "Harbour Union Ltd", "Bank of Larnaca", "Larnaca", "Larnaca Bank", "Ministry of Ports", "Ana Ruiz Mora", "Ruiz Gil",
+    "Orlow", "Orlow Motor Co", "Orlow Motors Company HU", "Orlow Shipping",
 )  # fmt: skip
+TYPES = {"Ana": PERSON, "Pavel": PERSON, "Ruiz": PERSON, "Orlow": EntityType.COMPANY}
 locals_ = st.builds(
     lambda name, alias, roles, age: (name, (alias,) if alias and alias != name else (), roles, age),
-    st.sampled_from(NAMES), st.sampled_from(("", "HU", "Ruiz", "Ana Ruiz")), st.sampled_from(((), ("judge",))), st.sampled_from((None, None, 30, 70)),
+    st.sampled_from(NAMES), st.sampled_from(("", "HU", "Ruiz", "Ana Ruiz", "Orlow")), st.sampled_from(((), ("judge",))), st.sampled_from((None, None, 30, 70)),
 )  # fmt: skip
 
 
 def annotated(id: str, told: list[tuple[str, tuple[str, ...], tuple[str, ...], int | None]]) -> tuple[Document, Annotation]:
     entities = tuple(
         Entity(
-            id=f"e{n}", name=name, type=PERSON if name.split()[0] in ("Ana", "Pavel", "Ruiz") else BODY, aliases=aliases,
+            id=f"e{n}", name=name, type=TYPES.get(name.split()[0], BODY), aliases=aliases,
             mentions=(Mention(start=n, end=n + 1, text=name, kind="name"), *(Mention(start=0, end=1, text=f"the {r}", kind="nominal") for r in roles)),
         )
         for n, (name, aliases, roles, _) in enumerate(told)

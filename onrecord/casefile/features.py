@@ -16,6 +16,14 @@ BARE = 0.65
 COMMON = 20
 """Longer names that a short one may stand for; with more of them on file it tells nobody apart, and joins with none."""
 
+CALLED = 2
+"""Documents that have to call a company by the first word of its name ("Ford" of "Ford Motor Company") before that word
+alone means it elsewhere."""
+
+USUAL = 0.25
+"""Of all documents that have that word for a name, the share that has to tell which company it is short for: a word that
+most use bare may mean a parent company."""
+
 NAMES: dict[str, float] = {
     # of persons and bodies
     "no words": 0.0,
@@ -48,6 +56,7 @@ NAMES: dict[str, float] = {
 CONTEXT: dict[str, float] = {
     "the same role": 0.1,  # both are called "prosecutor", "chief executive"
     "the same tie": 0.2,  # both lead, belong to, own, ... the same
+    "the same initials": 0.15,  # both documents give them with the full name
     "born in another year": -0.5,  # by the ages given, more than two years apart
 }
 """What else the documents say of the two."""

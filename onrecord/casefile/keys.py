@@ -10,7 +10,7 @@ from typing import NamedTuple
 from onrecord.casefile.features import COMMON
 from onrecord.casefile.local import BODY, Local, body_key, family, identifies, is_acronym, normal
 from onrecord.casefile.name_words import skeleton
-from onrecord.casefile.names import body_words, person_words
+from onrecord.casefile.names import body_words, person_words, without_own_initials
 from onrecord.model import EntityType
 
 RULES = ("same place", "same name", "same name but for its form", "same words, translated or in another order")
@@ -61,8 +61,18 @@ def _keys(entity: Local) -> Iterator[Key]:
         yield from _person(entity)
     if not is_acronym(entity.name):
         for alias in entity.aliases:
-            if is_acronym(alias) or (" " in normal(alias) and not _only_part(alias, entity)):
+            if is_acronym(alias) or (" " in normal(alias) and not _only_part(alias, entity)) or _one_word(alias, entity):
                 yield Key(f"{kind}|{normal(alias)}", "alias")
+
+
+def is_short(name: str) -> bool:
+    """Whether a name is one word and no initials ("Ford"): it may be short for anything that has the word."""
+    return " " not in normal(name) and not is_acronym(name)
+
+
+def _one_word(alias: str, entity: Local) -> bool:
+    """Whether an alias is one word of a body's longer name, whichever: those that have it show how many it may mean."""
+    return family(entity.type) == BODY and is_short(alias) and not is_short(entity.name) and normal(alias) in normal(entity.name).split()
 
 
 def _only_part(alias: str, entity: Local) -> bool:
@@ -76,7 +86,12 @@ def _body(entity: Local) -> Iterator[Key]:
     if len(spoken) > 1:
         yield Key(f"spoken|{' '.join(sorted(spoken))}", "name", RULES[3])
     if not is_acronym(entity.name):
-        yield Key(f"telling|{' '.join(sorted(telling))}", "like")
+        yield Key(f"telling|{' '.join(sorted(_singular(word) for word in without_own_initials(telling)))}", "like")
+
+
+def _singular(word: str) -> str:
+    """The word without a final "s", of which spellings waver ("Ford Motor Company", "Ford Motors Co.")."""
+    return word.removesuffix("s") if len(word) > 3 else word
 
 
 def _person(entity: Local) -> Iterator[Key]:

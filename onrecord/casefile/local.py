@@ -20,6 +20,7 @@ TIES = frozenset({"leads", "member_of", "founded", "owns", "employs", "family_of
 
 _ARTICLES = frozenset({"the", "el", "la", "los", "las", "a", "an"})
 _ACRONYM = re.compile(r"(?=(?:.*[A-Z]){2})[A-Za-z][A-Za-z0-9.&-]{1,8}")
+_MAKES = re.compile(r"\b(?!\d\ds\b|\d{4}s\b)([\w-]*\d)s\b")  # "90s" and "1990s" are decades
 _TAIL = re.compile(r",|\b(?:of|in|that|who|which|whose|from|with|for|to|at|on|about|between|de|que|en|del|con|para)\b")
 
 
@@ -128,8 +129,8 @@ def _head(phrase: str) -> Iterator[str]:
 
 @lru_cache(maxsize=65536)
 def normal(name: str) -> str:
-    """A name's words, folded, without a leading article."""
-    found = words(name.replace(".", ""))
+    """A name's words, folded, without a leading article; several of a make that ends in a digit are that make ("747s")."""
+    found = words(_MAKES.sub(r"\1", name.replace(".", "")))
     return " ".join(found[1:] if len(found) > 1 and found[0] in _ARTICLES else found)
 
 

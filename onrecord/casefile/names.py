@@ -53,6 +53,12 @@ def body_words(name: str) -> tuple[list[str], list[str]]:
     return spoken, [word for word in spoken if word not in table.generic] or spoken
 
 
+def without_own_initials(words: list[str]) -> list[str]:
+    """A body's words without the initials of all the others, said once more at the end ("Harbour Ports Union HPU")."""
+    *others, last = words or [""]
+    return others if len(others) > 1 and last == "".join(word[0] for word in others) else words
+
+
 @dataclass(frozen=True, slots=True)
 class _Person:
     """``words`` in the order of speech: what stood before a comma comes last."""
@@ -164,7 +170,7 @@ def _bodies(name1: str, name2: str) -> _Verdict:
         return _of("different numbers")
     if _initials(name1, one.words, two.words, table) or _initials(name2, two.words, one.words, table):
         return _of("initials")
-    left, right = table.spoken(one.words), table.spoken(two.words)
+    left, right = (_without_initials_said(table.spoken(body.words), table) for body in (one, two))
     if sorted(left) == sorted(right):
         return _of("the same words, translated or in another order")
     pairs, rest1, rest2 = align(left, right)
@@ -185,6 +191,12 @@ def _bodies(name1: str, name2: str) -> _Verdict:
         return score * NAMES["a general word is missing"], "words aligned", "a general word is missing"
     share = len(pairs) / (len(pairs) + len(missing))
     return min(NAMES["a part is missing"], score * share), "words aligned", "a part is missing"
+
+
+def _without_initials_said(words: list[str], table: Parts) -> list[str]:
+    """A body's words without its own initials, which may leave out general words ("Harbour Union Company HU")."""
+    telling = [word for word in words if word not in table.generic]
+    return words[:-1] if without_own_initials(words) != words or without_own_initials(telling) != telling else words
 
 
 def _other_form(one: Body, two: Body) -> bool:

@@ -16,9 +16,9 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from onrecord.casefile.features import ASK, BARE, CONTEXT, SAME
-from onrecord.casefile.keys import RULES, Key, crowded, keys
-from onrecord.casefile.local import Local, identifies, is_acronym, normal
+from onrecord.casefile.features import ASK, BARE, CALLED, CONTEXT, SAME, USUAL
+from onrecord.casefile.keys import RULES, Key, crowded, is_short, keys
+from onrecord.casefile.local import BODY, Local, family, identifies, is_acronym, normal
 from onrecord.casefile.names import compare_names
 from onrecord.casefile.queries import Merge, Subject
 from onrecord.casefile.words import fold
@@ -125,6 +125,8 @@ def resolve_faces(
         groups.join_named(RULES[rule], named[rule, text])
     _join_short_forms(items, keyed, others, groups)
     _join_alike(items, others, groups)
+    _join_short_forms(items, keyed, others, groups)  # what several longer names had may mean one now
+    _join_first_words(told, others, groups)
     _ask_of_surnames(others, groups)
     return Resolution(clusters=_clusters(told, groups), doubts=groups.doubts())
 
@@ -142,7 +144,7 @@ class _Groups:
             self.enemies[a].add(b)
             self.enemies[b].add(a)
         self.born = {i: (e.born, e.born) for i, e in enumerate(items) if e.born is not None}
-        self.told = {i: frozenset((*e.roles, *e.ties)) for i, e in enumerate(items) if e.roles or e.ties}
+        self.told = {i: told for i, e in enumerate(items) if (told := _told(e))}
 
     def root(self, i: int) -> int:
         while self.parent[i] != i:
@@ -163,10 +165,9 @@ class _Groups:
         """The features of the table that two groups have, their names apart."""
         shared = self.told.get(self.root(a), frozenset()) & self.told.get(self.root(b), frozenset())
         found = []
-        if any(">" in told for told in shared):
-            found.append("the same tie")
-        if any(">" not in told for told in shared):
-            found.append("the same role")
+        for sign, feature in (("=", "the same initials"), (">", "the same tie"), ("", "the same role")):
+            if any(sign in told and (sign or not set("=>") & set(told)) for told in shared):
+                found.append(feature)
         if self.other_year(a, b):
             found.append("born in another year")
         return tuple(found)
@@ -255,6 +256,14 @@ class _Groups:
         )
 
 
+def _told(entity: Local) -> frozenset[str]:
+    """Roles, ties, and the initials that a document gives with a body's full name ("= EADS")."""
+    initials = (
+        [f"= {normal(a)}" for a in entity.aliases if is_acronym(a)] if family(entity.type) == BODY and not is_acronym(entity.name) else []
+    )
+    return frozenset((*entity.roles, *entity.ties, *initials))
+
+
 def _score(names: float, context: Iterable[str]) -> float:
     return max(0.0, min(1.0, names + sum(CONTEXT[feature] for feature in context)))
 
@@ -267,7 +276,7 @@ def _join_short_forms(
     if not longer:
         return
     for i, entity in enumerate(items):
-        if not entity.named:
+        if not entity.named or is_short(entity.name):
             continue
         own = next((key.text for key in keyed[i] if key.how == "name" and key.rule == RULES[1]), None)
         roots = {groups.root(j): j for j in longer.get(own or "", ())}
@@ -307,6 +316,24 @@ def _join_alike(items: Sequence[Local], shared: dict[str, dict[str, list[int]]],
             names[groups.root(one)] = sorted({*names[one], *names[two]})
         else:
             groups.ask(x, y, *found)
+
+
+def _join_first_words(told: Sequence[Face], shared: dict[str, dict[str, list[int]]], groups: _Groups) -> None:
+    """Join companies of one word ("Ford") to the one of which it is the first word, if documents enough call that one so,
+    and no other: after all that is surer, since it may be what joins the longer names that makes them one."""
+    short: dict[str, list[int]] = defaultdict(list)
+    for i, face in enumerate(told):
+        if face.local.named and face.local.type is EntityType.COMPANY and is_short(face.local.name):
+            short[normal(face.local.name)].append(i)
+    for word in sorted(short):
+        longer = shared.get(f"{BODY}|{word}", {}).get("alias", [])
+        first = [j for j in longer if told[j].local.type is EntityType.COMPANY and normal(told[j].local.name).startswith(f"{word} ")]
+        called, bare = (sum(told[k].documents for k in group) for group in (first, short[word]))
+        if called < CALLED or called < USUAL * (called + bare) or len({groups.root(j) for j in longer}) > 1:
+            continue
+        for i in short[word]:
+            if not groups.other_year(i, first[0]):
+                groups.join(first[0], i, "alias", 1.0, ("so called in several documents",))
 
 
 def _longest(names: Sequence[str]) -> str:
