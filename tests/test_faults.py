@@ -18,7 +18,7 @@ from steps import call
 from stub_reader import annotate_stub, story
 
 from onrecord import pipeline
-from onrecord.store import disk, documents
+from onrecord.store import disk, documents, filing
 from onrecord.store.migrations import FORM
 
 DATA = Path(__file__).parent / "faults_data"
@@ -353,7 +353,8 @@ def test_on_a_network_mount_the_file_is_written_alone(
 
 def test_a_clock_that_goes_back_breaks_nothing(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     times = iter(f"{year}-01-01T00:00:00+00:00" for year in range(2031, 1900, -1))
-    monkeypatch.setattr(documents, "now", lambda: next(times))
+    for module in (documents, filing):
+        monkeypatch.setattr(module, "now", lambda: next(times))
     for words in (story(500), story(501), story(502)):
         Path("in", "000.txt").write_text(words)
         found = call("read", "in", "--into", "case")

@@ -85,7 +85,7 @@ def twin(client: TestClient, page: Element) -> Any:
 
 def test_the_site_is_whole(site: dict[str, Element]) -> None:
     kinds = {path.split("?")[0].split("/")[1] for path in site}
-    assert kinds == {"", "documents", "entities", "claims", "review", "decisions", "ask", "api"}
+    assert kinds == {"", "documents", "entities", "claims", "news", "review", "decisions", "ask", "api"}
     assert len(site) > 30
 
 
@@ -396,7 +396,7 @@ def test_openapi_tells_every_address(client: TestClient) -> None:
     paths = client.get("/openapi.json").json()["paths"]
     assert all(list(item) == ["get"] for item in paths.values())
     page = client.get("/api").text
-    assert len(paths) == 24
+    assert len(paths) == 26
     assert all(f"<code>{path}</code>" in page for path in paths)
 
 

@@ -143,7 +143,7 @@ def test_the_state_of_every_file_is_the_same_with_workers(articles: Path, tmp_pa
     for count in (1, 2):
         with Store(tmp_path / f"case{count}", create=True) as store:
             said: list[tuple[str, str, str]] = []
-            found = read_into(store, [articles], Options(workers=count), None, lambda *told, said=said: said.append(told))  # type: ignore[arg-type, misc]
+            found = read_into(store, [articles], Options(workers=count), lambda *told, said=said: said.append(told))  # type: ignore[arg-type, misc]
             totals.append((found, said))
     assert totals[0] == totals[1]
     assert totals[0][0] == {"read": 16, "unchanged": 1, "updated": 0, "failed": 1, "skipped": 0}
