@@ -7,6 +7,7 @@ from onrecord.extract.claims import Layers, find_claims, unclaimed
 from onrecord.extract.corrections import find_withdrawals
 from onrecord.extract.entities import find_entities, widen
 from onrecord.extract.figures import find_figures
+from onrecord.extract.first_person import speaks, with_first_person
 from onrecord.extract.places import find_places
 from onrecord.extract.taken_back import take_back
 from onrecord.extract.times import find_times
@@ -28,8 +29,10 @@ def annotate(parsed: Parsed, layers: frozenset[str] = frozenset(LAYERS)) -> Anno
     times = find_times(parsed) if pack["times"] and (wants_all or layers & {"times", "figures"}) else ()
     figures = find_figures(parsed, times) if pack["figures"] and (wants_all or "figures" in layers) else ()
     entities = find_entities(parsed) if pack["entities"] and (wants_all or layers & {"mentions", "places", "quotes"}) else ()
+    voiced = wants_all or "quotes" in layers or ("mentions" in layers and speaks(parsed))
+    attributions = find_attributions(parsed, entities) if voiced else ()
+    entities = with_first_person(parsed, entities, attributions)
     places = find_places(parsed, entities) if wants_all or "places" in layers else ()
-    attributions = find_attributions(parsed, entities) if wants_all or "quotes" in layers else ()
     claims: tuple[Claim, ...] = ()
     withdrawals = find_withdrawals(parsed) if wants_all else ()
     if wants_all:

@@ -72,7 +72,7 @@ class CandidateFinder:
     def __init__(self, parsed: Parsed, lexicon: Lexicon) -> None:
         self.parsed, self.lexicon = parsed, lexicon
         self.tokens, self.children, self.text = parsed.tokens, parsed.children, parsed.document.text
-        self.quoted = _quotations(parsed)
+        self.quoted = quotations(parsed)
 
     # ---- the three kinds
 
@@ -260,7 +260,7 @@ class CandidateFinder:
         return frozenset(found)
 
 
-def _quotations(parsed: Parsed) -> list[int]:
+def quotations(parsed: Parsed) -> list[int]:
     """For each token the number of the quotation that it stands in, 0 outside; a paragraph's end closes it."""
     numbers, number, inside, sent, block = [], 0, False, -1, -1
     for token in parsed.tokens:
