@@ -149,7 +149,8 @@ class Parsed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mention:
-    """``kind`` is "name", "nominal" or "pronoun"; ``head`` is the index of the head token (-1 without a parse)."""
+    """``kind`` is "name", "nominal" or "pronoun"; ``head`` is the index of the head token (-1 without a parse). ``noun`` is
+    where a noun phrase ends that is followed by what tells which one is meant ("the prison" of "the prison in Aragua")."""
 
     start: int
     end: int
@@ -157,6 +158,7 @@ class Mention:
     kind: str
     head: int = -1
     why: str = ""
+    noun: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,10 +11,12 @@ from typing import Any
 
 import pytest
 
+from onrecord.casefile.local import nouns_of
 from onrecord.extract.entities import find_entities, widen
 from onrecord.lang import LANGUAGES
 from onrecord.model import Document, Entity, EntityType, Parsed
 from onrecord.parse import has_parser, parse_many
+from onrecord.pipeline import annotate_many
 
 CASES: list[dict[str, Any]] = [
     {"lang": lang, **case}
@@ -125,3 +127,36 @@ def test_the_same_whatever_the_hash_seed() -> None:
     }
     assert len(outputs) == 1
     assert "Olga Marin" in outputs.pop()
+
+
+def annotated(text: str) -> dict[str, list[str]]:
+    """Name of each entity -> the words of its mentions, as annotations have them."""
+    (found,) = annotate_many([Document(id="1", text=text, lang="en")])
+    return {e.name: [m.text for m in e.mentions] for e in found.entities}
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "words"),
+    [
+        ('"I never saw the money," Vera Lind said. "It was not my key."', "Vera Lind", ["I", "Vera Lind", "my"]),
+        ('Vera Lind, the treasurer, told reporters: "They asked me for my key."', "Vera Lind", ["me", "my"]),
+        ('The Calder Shipping Company said: "We have lost two boats."', "Calder Shipping Company", ["We"]),
+        ('"We have lost two boats," Vera Lind said.', "Vera Lind", ["Vera Lind"]),  # whom she means, nobody knows
+        ("Vera Lind said that I had called her.", "Vera Lind", ["her"]),  # the writer
+        ("Vera Lind said: \"Tomas Reyes told me: 'I am leaving.'\"", "Tomas Reyes", ["I"]),
+    ],
+)
+def test_the_first_person_is_the_one_who_speaks(text: str, name: str, words: list[str]) -> None:
+    found = next(words for key, words in annotated(text).items() if name in key)
+    assert set(words) <= set(found), found
+    assert ("I" in found) == ("I" in words)
+    assert ("We" in found) == ("We" in words)
+
+
+def test_a_nominal_reaches_to_what_tells_which_one_and_its_noun_is_known() -> None:
+    text = "A letter seen by the Courier describes the bridge over the Sile, which is closed. The bridge fell."
+    (found,) = annotate_many([Document(id="1", text=text, lang="en")])
+    mentions = {m.text: m for e in found.entities for m in e.mentions}
+    assert {"A letter seen by the Courier", "the bridge over the Sile"} <= set(mentions)
+    assert {noun for e in found.entities for noun in nouns_of(e)} >= {"letter", "bridge"}
+    assert not {noun for e in found.entities for noun in nouns_of(e)} & {"courier", "sile"}

@@ -118,7 +118,8 @@ def is_named(entity: Entity) -> bool:
 
 def nouns_of(entity: Entity) -> tuple[str, ...]:
     """The nouns that a document calls the entity by: the last word of each short noun phrase ("the prison gang")."""
-    return tuple(sorted({noun for m in entity.mentions if m.kind == "nominal" for noun in _head(m.text)}))
+    phrases = (m.text if m.noun is None else m.text[: m.noun - m.start] for m in entity.mentions if m.kind == "nominal")
+    return tuple(sorted({noun for phrase in phrases for noun in _head(phrase)}))
 
 
 def _head(phrase: str) -> Iterator[str]:

@@ -149,7 +149,7 @@ def known_by_document(clusters: Iterable[Cluster]) -> dict[str, Mapping[str, Kno
 def concerns(annotation: Annotation) -> list[tuple[Claim, tuple[str, ...]]]:
     """A document's claims in order, each with the ids of the document's entities that it is about: its parts, and
     those that its exact words mention."""
-    mentions = sorted((m.start, m.end, entity.id) for entity in annotation.entities for m in entity.mentions)
+    mentions = sorted((m.start, m.end if m.noun is None else m.noun, e.id) for e in annotation.entities for m in e.mentions)
     starts = [start for start, _, _ in mentions]
     found = []
     for claim in in_order(annotation.claims):

@@ -25,8 +25,9 @@ def find_entities(parsed: Parsed) -> tuple[Entity, ...]:
 
 
 def widen(parsed: Parsed, entities: tuple[Entity, ...]) -> tuple[Entity, ...]:
-    """The same entities, each mention grown to its whole noun phrase: article, titles and modifiers before it, and a
-    possessive ending or ", Texas" after it. Other schemes of coreference count in such spans."""
+    """The same entities, each mention grown to its whole noun phrase: article, titles and modifiers before it; after it a
+    possessive ending, the ", Texas" of a name, and what tells which one a noun means. Other schemes of coreference count
+    in such spans."""
     if not parsed.has_parse:
         return entities
     finder = CandidateFinder(parsed, load_lexicon(parsed.lang))
@@ -42,7 +43,8 @@ def _grown(parsed: Parsed, finder: CandidateFinder, starts: list[int], m: Mentio
     start, end = parsed.tokens[first].start, parsed.tokens[last].end
     if (start, end) == (m.start, m.end):
         return m
-    return replace(m, start=start, end=end, text=parsed.document.text[start:end])
+    noun = m.end if m.kind == "nominal" and end > m.end else None
+    return replace(m, start=start, end=end, text=parsed.document.text[start:end], noun=noun)
 
 
 def _assemble(parsed: Parsed) -> tuple[Entity, ...]:

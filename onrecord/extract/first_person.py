@@ -11,6 +11,8 @@ from onrecord.extract.lexicon import load_lexicon
 from onrecord.extract.mentions import quotations
 from onrecord.model import Attribution, Entity, EntityType, Mention, Parsed
 
+_MARKS = frozenset("\"'“”‘’«»„")
+
 
 def speaks(parsed: Parsed) -> bool:
     """Whether the text has a first person in quotation marks or in somebody's turn."""
@@ -27,13 +29,21 @@ def with_first_person(parsed: Parsed, entities: tuple[Entity, ...], attributions
     if not said or not speaks(parsed):
         return entities
     of = {m.head: n for kind in ("pronoun", "nominal", "name") for n, e in enumerate(entities) for m in e.mentions if m.kind == kind}
+    text = parsed.document.text
     pronouns, quoted = load_lexicon(parsed.lang).pronouns, quotations(parsed)
     found: dict[int, list[Mention]] = defaultdict(list)
     for token in parsed.tokens:
         label = pronouns.get(token.lower, "") if token.tag in ("PRP", "PRP$") else ""
         if not label.startswith("first"):
             continue
-        around = [(b - a, n) for n, one in enumerate(said) for a, b in one.content if a <= token.start and token.end <= b]
+        around = [
+            (b - a, n)
+            for n, one in enumerate(said)
+            for a, b in one.content
+            if a <= token.start
+            and token.end <= b
+            and (not quoted[token.i] or quoted[one.speaker_head] != quoted[token.i] or _marked(text, a))
+        ]
         if not around:
             continue
         voice = said[min(around)[1]]
@@ -42,8 +52,14 @@ def with_first_person(parsed: Parsed, entities: tuple[Entity, ...], attributions
             continue
         type = entities[number].type
         if type is EntityType.PERSON if label == "first" else type in ORGANISED:
-            text = parsed.document.text[token.start : token.end]
-            mention = Mention(start=token.start, end=token.end, text=text, kind="pronoun", head=token.i, why="first person of who speaks")
+            mention = Mention(
+                start=token.start,
+                end=token.end,
+                text=text[token.start : token.end],
+                kind="pronoun",
+                head=token.i,
+                why="first person of who speaks",
+            )
             found[number].append(mention)
     if not found:
         return entities
@@ -55,3 +71,8 @@ def with_first_person(parsed: Parsed, entities: tuple[Entity, ...], attributions
         grown[number] = replace(entities[number], mentions=tuple(whole))
     grown.sort(key=lambda e: (e.mentions[0].start, -e.mentions[0].end))
     return tuple(replace(e, id=f"e{n}") for n, e in enumerate(grown, 1))
+
+
+def _marked(text: str, start: int) -> bool:
+    """Whether words begin with a quotation mark of their own, as somebody's do inside another's."""
+    return text[start : start + 1] in _MARKS or text[:start].rstrip()[-1:] in _MARKS

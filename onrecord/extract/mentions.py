@@ -11,6 +11,9 @@ from onrecord.model import EntityType, Parsed, Token
 NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 SUBJECT = frozenset({"nsubj", "nsubjpass"})
 _INNER = frozenset({"compound", "amod", "nmod", "quantmod", "nummod", "advmod", "punct", "det", "npadvmod", "intj", "case"})
+_TELLING = frozenset({"prep", "acl", "relcl"})  # behind a noun: which one is meant
+_ASIDE = frozenset({"relcl", "acl", "appos", "advcl", "prep"})
+_COMMAS = frozenset(",;-–—")
 _NUMBERS = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "CARDINAL", "ORDINAL"})
 _BEFORE = frozenset({"det", "amod", "compound", "nummod", "poss", "nmod", "predet", "quantmod", "acl", "neg"})
 _QUOTES = frozenset("\"“”„«»")  # fmt: skip
@@ -92,7 +95,35 @@ class CandidateFinder:
         if kind == "pronoun":
             return first, last
         first, last = self._wide(head, first, last)
-        return first, self._tail(last, self.tokens[head].ent) if kind == "name" else last
+        return first, self._tail(last, self.tokens[head].ent) if kind == "name" else self._behind(head, last)
+
+    def _behind(self, head: int, last: int) -> int:
+        """The last token of what tells which one a noun means: phrases, participles and clauses that no comma sets off."""
+        end = last
+        if self.tokens[head].dep in _INNER:
+            return last
+        for c in self.children[head]:
+            if c > head and self.tokens[c].dep in _TELLING:
+                if self._set_off(end, c):
+                    break
+                end = max(end, self._end(c))
+        while end > last and self.tokens[end].pos == "PUNCT":
+            end -= 1
+        marks = sum(self.tokens[k].text in _QUOTES for k in range(last + 1, end + 1))
+        return end if marks % 2 == 0 else last
+
+    def _end(self, i: int) -> int:
+        """The last token of what depends on one, up to an aside."""
+        end = i
+        for c in self.children[i]:
+            if c > i and self.tokens[c].dep != "punct":
+                if self.tokens[c].dep in _ASIDE and self._set_off(end, c):
+                    break
+                end = max(end, self._end(c))
+        return end
+
+    def _set_off(self, end: int, c: int) -> bool:
+        return any(self.tokens[k].text in _COMMAS for k in range(end + 1, c))
 
     def _tail(self, last: int, label: str) -> int:
         """The last token of what belongs to a name after it: the ", Texas" of a town."""
