@@ -5,6 +5,7 @@ from __future__ import annotations
 from onrecord.extract.chains import ORGANISED, Chain
 from onrecord.extract.mentions import SUBJECT, Candidate
 from onrecord.extract.scene import Scene, Scored, keep, same_kind
+from onrecord.extract.types import MODEL
 from onrecord.model import EntityType
 
 _T = EntityType
@@ -53,7 +54,7 @@ class Definites:
         if owner is None:
             return None
         for earlier in reversed(self.scene.by_lemma.get(c.lemma, ())):
-            if earlier.det == "poss" and earlier.plural == c.plural and self._owner(earlier) is owner and fits(c, earlier):
+            if earlier.det == "poss" and earlier.plural == c.plural and self._owner(earlier) is owner and self._fits(c, earlier):
                 return self.scene.of[id(earlier)], f"same owner and head as '{earlier.text}'"
         return None
 
@@ -64,7 +65,7 @@ class Definites:
     def _same_head(self, c: Candidate) -> tuple[Chain, str] | None:
         """ "the gang" after "a notorious gang": same noun and number, and nothing new in its modifiers."""
         for earlier in reversed(self.scene.by_lemma.get(c.lemma, ())):
-            if earlier.plural != c.plural or not fits(c, earlier) or self.scene.within(c, earlier):
+            if earlier.plural != c.plural or not self._fits(c, earlier) or self.scene.within(c, earlier):
                 continue
             if (c.lemma in self.scene.hollow and earlier.mods != c.mods) or self._told_apart(earlier):
                 continue
@@ -72,6 +73,13 @@ class Definites:
                 continue
             return self.scene.of[id(earlier)], f"same head as '{earlier.text}'"
         return None
+
+    def _fits(self, c: Candidate, earlier: Candidate) -> bool:
+        """A later phrase may say less than the earlier one, not something else: "the Cruise video" after "a video of Tom Cruise"."""
+        if c.mods <= earlier.mods:
+            return True
+        behind = {self.scene.tokens[k].lower for k in range(earlier.head + 1, earlier.reach + 1)}
+        return c.mods - earlier.mods <= behind
 
     def _told_apart(self, earlier: Candidate) -> bool:
         """ "the MS-13 gang": a noun told apart from others of its kind by its name; the noun alone may mean another."""
@@ -105,14 +113,18 @@ class Definites:
         mods = {m for m in c.mods if m not in ("entire", "whole", "same", "alleged", "so-called")}
         if not mods:
             return True
+        tokens = self.scene.tokens
         known = {w.lower() for name in chain.names for w in name} | {m for member in chain.members for m in member.mods}
+        known |= {tokens[k].lower for m in chain.members if m.kind == "name" for k in range(m.wide[0], m.first)}  # titles
         return mods <= known
 
     def _by_type(self, c: Candidate) -> tuple[Chain, str] | None:
-        """ "the company", "the country": the last named one, if nothing else competes."""
-        if c.plural or c.mods:
+        """ "the company", "the car company", "the country": the last named one, if nothing else competes."""
+        if c.plural:
             return None
         kinds = [key for key, nouns in self.scene.lexicon.hypernyms.items() if c.lemma in nouns]
+        if c.mods:
+            kinds = [key for key in kinds if key in self._narrowing(c)]
         if not kinds:
             return None
         best: list[Scored] = []
@@ -128,12 +140,25 @@ class Definites:
             return None
         return best[0].chain, f"'{c.lemma}' for '{best[0].candidate.text}'"
 
+    def _narrowing(self, c: Candidate) -> tuple[str, ...]:
+        """The kinds of named things that a noun with modifiers may still take up: a trade tells nothing apart ("the car
+        company"), nor that a thing is new."""
+        if c.mods == {"new"}:
+            return ("model",)
+        tokens = self.scene.tokens
+        trades = all(
+            tokens[k].dep == "compound" and tokens[k].tag == "NN" for k in self.scene.children[c.head] if tokens[k].lemma.lower() in c.mods
+        )
+        return ("Company",) if trades else ()
+
     def _of_kind(self, chain: Chain, kinds: list[str]) -> bool:
         if chain.type is _T.PLACE:
             country = any(m.text in self.scene.lexicon.countries for m in chain.members)
             return ("country" in kinds and country) or (
                 "city" in kinds and not country and " ".join(chain.names[0]) not in self.scene.lexicon.words["places.regions"]
             )
+        if chain.type in (_T.OTHER, _T.WORK):
+            return "model" in kinds and any(MODEL.fullmatch(word) for name in chain.names for word in name)
         if chain.type in ORGANISED:
             return chain.type.value in kinds or (chain.type is _T.ORGANIZATION and "Company" in kinds and not chain.nouns)
         return chain.type.value in kinds
@@ -166,8 +191,3 @@ class Definites:
                 member.why = member.why or f"'{lemma}' said of '{' '.join(named.names[0])}'"
             named.members.extend(chain.members)
             chain.members = []
-
-
-def fits(c: Candidate, earlier: Candidate) -> bool:
-    """A later phrase may say less than the earlier one, not something else."""
-    return c.mods <= earlier.mods

@@ -26,7 +26,8 @@ _DETERMINERS = {
 @dataclass(slots=True, eq=False)
 class Candidate:
     """A mention in the making. Tokens ``[first, last]``; ``wide`` is the whole noun phrase; ``det`` is the kind of its
-    determiner: "the", "this", "a", "any", "poss", or "" (bare); ``mods`` are the base forms of what narrows the head down."""
+    determiner: "the", "this", "a", "any", "poss", or "" (bare); ``mods`` are the base forms of what narrows the head down;
+    ``reach`` is the last token of what tells behind a noun which one is meant."""
 
     first: int
     last: int
@@ -39,6 +40,7 @@ class Candidate:
     role: str
     label: str = ""
     wide: tuple[int, int] = (0, 0)
+    reach: int = -1
     plural: bool = False
     gender: str = ""
     type: EntityType | None = None
@@ -174,6 +176,7 @@ class CandidateFinder:
         found.type = self.lexicon.noun(found.lemma, token.lower, self.tokens[head - 1].lower if head > first else "")
         found.gender = self.lexicon.gender.get(token.lower, "")
         found.wide = self._wide(head, first, last)
+        found.reach = self._behind(head, found.wide[1])
         found.det, found.owner = self._determiner(head)
         found.mods = self._mods(head)
         found.predicative = self._predicative(token)

@@ -27,7 +27,8 @@ _PLACING = frozenset({"in", "near", "across", "throughout", "outside", "inside"}
 _NEARING = frozenset({"near", "outside", "throughout", "across"})
 _COMPLEMENTS = frozenset({"attr", "oprd"})
 _REGIONS = frozenset({"country", "admin1", "capital", "continent", "region", "water", "mountain", "island"})
-_MODEL = re.compile(r"(?=.*\d)[A-Z][A-Z0-9-]*s?")
+MODEL = re.compile(r"(?=.*\d)[A-Z][A-Z0-9-]*s?")
+"""The designation of a model: "A380", "F-16s"."""
 _BECOMING = frozenset({"be", "become", "remain"})
 
 
@@ -135,6 +136,8 @@ class Observer:
                 found.add(kind, 2.5 if surname else 5.0, f"ends in '{before}'" if not linked else f"'{before} {linked}'")
             if before in lexicon.nouns or before in ("university", "church", "department"):
                 found.nouns.add(before)
+            elif before.endswith("s") and lexicon.nouns.get(before[:-1]) in _ORGANISED:
+                found.nouns.add(before[:-1])  # "Airlines"
             if words[0] in lexicon.given and (kind is None or surname) and not linked:
                 gender = lexicon.given[words[0]]
                 found.add(_T.PERSON, 2.5, f"given name '{words[0]}'")
@@ -161,7 +164,7 @@ class Observer:
                 found.add(_T.PLACE, 0.6, "name of a place")
         elif words[0] in lexicon.given and lexicon.given[words[0]] != "?":
             found.gender[lexicon.given[words[0]]] += 1
-        elif _MODEL.fullmatch(words[0]):
+        elif MODEL.fullmatch(words[0]):
             found.sign(_T.OTHER, 0.8 if "-" in words[0] else 2.2)
         elif words[0].isupper() and len(words[0]) > 1 and known is None:
             found.add(_T.ORGANIZATION, 0.8, "capitals")
