@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import combinations
 
 from onrecord.extract.lexicon import Lexicon, fold_word, folded
 from onrecord.extract.mentions import Candidate
@@ -11,6 +12,7 @@ from onrecord.model import EntityType, Parsed
 
 ORGANISED = frozenset({EntityType.ORGANIZATION, EntityType.COMPANY, EntityType.PUBLIC_BODY})
 _PLAYS, _MATCH = 1.5, 9.0  # weight of one sign that a country plays; of all of them in a report of matches
+_SPELT = 5  # letters of a given name from which one of them may be a slip
 _COMPOUND = frozenset({"united", "north", "south"})
 _SMALL = frozenset({"of", "the", "and", "for", "in", "on", "to", "a", "de", "la", "el", "los", "las", "del", "y", "&", "e", "en"})
 
@@ -105,8 +107,23 @@ class _Linker:
         for key in reversed(keys):  # short ones look for long ones
             if key not in self.gone:
                 self._short(key, [k for k in keys if k not in self.gone and len(k) > len(key)])
+        self._misspelt()
         chains = [chain for key, chain in self.by_key.items() if key not in self.gone]
         return sorted(chains, key=lambda c: min(m.first for m in c.members))
+
+    def _misspelt(self) -> None:
+        """ "Kristin Wilkins" and "Kristen Wilkins": one person whose given name a document spells in two ways."""
+        people: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
+        for key, chain in self.by_key.items():
+            if key not in self.gone and chain.type is EntityType.PERSON and len(key) > 1:
+                people.setdefault(key[1:], []).append(key)
+        for alike in people.values():
+            for one, other in combinations(alike, 2):
+                if {one, other} & self.gone or not _one_letter(one[0], other[0]):
+                    continue
+                if {self.by_key[one].gender, self.by_key[other].gender} != {"m", "f"}:
+                    short, long = sorted((one, other), key=lambda k: len(self.by_key[k].members))
+                    self._tie(short, long, f"spelt otherwise: {' '.join(self.by_key[short].names[0])}")
 
     def _placing(self, word: str) -> bool:
         """Whether a word says of which country something is."""
@@ -243,6 +260,14 @@ class _Linker:
         if len(short) == 1 and short[0] in ("north", "south", "east", "west"):
             return short[0] == long[0] and long in self.countries and len(long) == 2
         return False
+
+
+def _one_letter(one: str, other: str) -> bool:
+    """Whether two given names are of one length and differ in one letter, neither the first nor the last ("Maria", "Mario")."""
+    if len(one) != len(other) or len(one) < _SPELT:
+        return False
+    other_letters = [k for k, (a, b) in enumerate(zip(one, other, strict=True)) if a != b]
+    return len(other_letters) == 1 and 0 < other_letters[0] < len(one) - 1
 
 
 def _letters(short: str, long: tuple[str, ...]) -> bool:

@@ -96,7 +96,7 @@ class CandidateFinder:
         """First and last token of the whole noun phrase around a mention's tokens ``[first, last]``."""
         if kind == "pronoun":
             return first, last
-        first, last = self._wide(head, first, last)
+        first, last = self._wide(head, first, last, counted=kind != "name" or self.tokens[head].tag != "NNP")
         return first, self._tail(last, self.tokens[head].ent) if kind == "name" else self._behind(head, last)
 
     def _behind(self, head: int, last: int) -> int:
@@ -257,12 +257,13 @@ class CandidateFinder:
                         return self._of(k)
         return head
 
-    def _wide(self, head: int, first: int, last: int) -> tuple[int, int]:
-        """The whole noun phrase around a name or noun: with article, title and possessive ending."""
+    def _wide(self, head: int, first: int, last: int, counted: bool = True) -> tuple[int, int]:
+        """The whole noun phrase around a name or noun: with article, title and possessive ending; with a number before
+        it where it is ``counted``."""
         tokens = self.tokens
         if tokens[head].dep not in _INNER:
             for c in self.children[head]:
-                if c < first and tokens[c].dep in _BEFORE:
+                if c < first and tokens[c].dep in _BEFORE and (counted or tokens[c].dep != "nummod"):
                     first = self._edge(c, first)
                     break
         for c in self.children[head]:

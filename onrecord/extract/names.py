@@ -16,6 +16,7 @@ from onrecord.model import EntityType, Parsed, Sentence, Token
 
 LABELS = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "LAW", "WORK_OF_ART", "PRODUCT", "LANGUAGE"})
 _NUMBERS = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "CARDINAL", "ORDINAL"})
+_NUMBERLESS = frozenset({"PERSON", "GPE", "NORP"})  # "Sweden 1" is a score
 _PROPER = frozenset({"NNP", "NNPS"})
 _PARTICLES = frozenset({"de", "del", "la", "las", "los", "da", "do", "dos", "das", "di", "du", "van", "von", "der", "den", "bin", "bint", "ibn", "al", "el", "ul", "le", "e", "ter", "ten"})  # fmt: skip
 _POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
@@ -106,6 +107,11 @@ class _Names:
                 first += 1
         while last >= first and not self._may_end(last):
             last -= 1
+        if label in _NUMBERLESS:
+            while first < last and tokens[last].text.isdigit():
+                last -= 1
+            while first < last and tokens[first].text.isdigit():
+                first += 1
         return (first, last) if first <= last else None
 
     def _may_begin(self, i: int, label: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from onrecord.extract.chains import ORGANISED, Chain
 from onrecord.extract.mentions import SUBJECT, Candidate
 from onrecord.extract.scene import Scene, same_kind
+from onrecord.extract.types import MODEL
 from onrecord.model import EntityType
 
 _T = EntityType
@@ -50,7 +51,9 @@ class Naming:
                     return
 
     def _is_kind(self, c: Candidate, chain: Chain) -> bool:
-        """Whether a noun with a name before it is called by it: "the X organization", but not "the X factory"."""
+        """Whether a noun with a name before it is called by it: "the X organization", "its A400 plane", but not "the X factory"."""
+        if c.lemma in self.scene.lexicon.hypernyms["model"] and any(MODEL.fullmatch(word) for name in chain.names for word in name):
+            return c.det != "any" and not chain.plural
         if c.det not in ("the", "this", "") or c.type is None or c.lemma not in chain.nouns:
             return False
         if chain.type is _T.PLACE:
