@@ -7,7 +7,7 @@ from itertools import combinations
 
 from onrecord.extract.lexicon import Lexicon, fold_word, folded
 from onrecord.extract.mentions import Candidate
-from onrecord.extract.types import Evidence, Observer, decide
+from onrecord.extract.types import MODEL, Evidence, Observer, decide
 from onrecord.model import EntityType, Parsed
 
 ORGANISED = frozenset({EntityType.ORGANIZATION, EntityType.COMPANY, EntityType.PUBLIC_BODY})
@@ -62,7 +62,7 @@ def chain_names(parsed: Parsed, lexicon: Lexicon, candidates: list[Candidate]) -
     for candidate in candidates:
         if candidate.kind != "name":
             continue
-        key = tuple(filter(None, map(fold_word, candidate.words))) or candidate.words
+        key = tuple(filter(None, map(_key, candidate.words))) or candidate.words
         alias = lexicon.aliases.get(candidate.text.removeprefix("The "))
         if alias is not None:
             key = tuple(map(fold_word, alias.split()))
@@ -80,6 +80,11 @@ def chain_names(parsed: Parsed, lexicon: Lexicon, candidates: list[Candidate]) -
     for chain in by_key.values():
         chain.settle()
     return _Linker(parsed, lexicon, by_key).run()
+
+
+def _key(word: str) -> str:
+    """A word of a name as it is compared: several of a model are the model ("A380s")."""
+    return fold_word(word[:-1] if word.endswith("s") and MODEL.fullmatch(word) else word)
 
 
 def _as_teams(countries: list[Chain]) -> None:

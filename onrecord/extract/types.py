@@ -134,6 +134,8 @@ class Observer:
             surname = kind in (_T.ORGANIZATION, _T.PLACE) and len(words) == 2 and not linked and words[0] in lexicon.given
             if kind is not None and name not in lexicon.countries:
                 found.add(kind, 2.5 if surname else 5.0, f"ends in '{before}'" if not linked else f"'{before} {linked}'")
+            if MODEL.fullmatch(words[-1]):
+                found.sign(_T.OTHER, 0.8 if "-" in words[-1] else 4.0)  # "Airbus A380"; but "Mara MS-13"
             if before in lexicon.nouns or before in ("university", "church", "department"):
                 found.nouns.add(before)
             elif before.endswith("s") and lexicon.nouns.get(before[:-1]) in _ORGANISED:

@@ -58,7 +58,7 @@ def statement(finding: Finding) -> str:
         left_open = claim.factuality is Factuality.QUESTIONED and _unsaid(last, words)
         said = _filled(finding, "open" if left_open else "said", form, parts, plain=not negated)
         text = _through(finding, words) + said
-    return text[0].upper() + text[1:]
+    return text if text.startswith(finding.source.id) else text[0].upper() + text[1:]  # an id is written as it is
 
 
 def _filled(finding: Finding, voice: str, form: Mapping[str, Any], parts: Mapping[str, str], *, plain: bool) -> str:
