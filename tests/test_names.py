@@ -28,6 +28,7 @@ SAME = [
     ("Person", "Володимир Зеленський", "Volodymyr Zelenskyy", "words aligned"),
     ("Person", "Yevgeny Prigozhin", "Evgeny Prigozhin", "words aligned"),
     ("Person", "Moammar Qaddafi", "Muammar Gaddafi", "words aligned"),
+    ("Person", "Moammar Qadhafi", "Muammar Gaddafi", "words aligned"),
     ("Person", "Abd al-Aziz Noori", "Abdul Aziz Nouri", "words aligned"),
     ("Person", "RosaGil Prado", "Rosa Gil Prado", "the same letters in other words"),
     ("Person", "Rosa Gimenez", "Rosa Jimenez", "words aligned"),
@@ -83,6 +84,9 @@ OTHER = [
     ("PublicBody", "Department of Justice", "Department of Defense", "different words"),
     ("PublicBody", "Supreme Court of Chile", "Supreme Court of Peru", "different words"),
     ("Organization", "NBC News", "Fox News", "different words"),
+    ("PublicBody", "Central Bank of Iran", "Central Bank of Iraq", "different words"),
+    ("Company", "Bank of America", "Bank of Africa", "different words"),
+    ("Company", "Austrian Airlines", "Australian Airlines", "different words"),
     ("Organization", "who", "World Health Organization", "different words"),
     ("Person", "이재형", "이재명", "one word only"),
 ]

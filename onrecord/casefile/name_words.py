@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from rapidfuzz.distance import OSA, JaroWinkler
+
+from onrecord.extract.lexicon import folded
 
 _CYRILLIC = dict(
     zip(
@@ -54,6 +56,8 @@ def likeness(a: str, b: str) -> float:
         return 1.0
     if len(a) == 1 or len(b) == 1:
         return 0.85 if a[0] == b[0] else 0.0
+    if any(a in lands and b in lands for lands in _lands()):
+        return 0.0  # Iran and Iraq, Austrian and Australian
     if a.removesuffix("a") == b.removesuffix("o") or b.removesuffix("a") == a.removesuffix("o"):
         return 0.0  # Mario and Maria, Baranov and Baranova
     if _sounds(a) == _sounds(b):
@@ -62,6 +66,13 @@ def likeness(a: str, b: str) -> float:
     if _transcribed(a, b) and distance <= max(2, min(len(a), len(b)) // 3 + 1):
         return 0.88
     return _apart(a, b, distance)
+
+
+@cache
+def _lands() -> tuple[frozenset[str], ...]:
+    """Names of countries and continents that are one word, and of their people: however alike, each is its own."""
+    countries, people = ({words[0] for words in folded("en", table) if len(words) == 1} for table in ("countries", "demonyms"))
+    return frozenset(countries | {"africa", "europe", "asia"}), frozenset(people)
 
 
 def _apart(a: str, b: str, distance: int) -> float:
@@ -91,8 +102,9 @@ def _transcribed(a: str, b: str) -> bool:
 
 @lru_cache(maxsize=1 << 14)
 def skeleton(word: str) -> str:
-    """The consonants of a word, as transcriptions agree on them."""
-    return "".join(c for c in _sounds(word).replace("h", "") if c not in "aeiou")
+    """The consonants of a word, as transcriptions agree on them; the first of "Qadhafi" is a K to some, a G to others."""
+    found = "".join(c for c in _sounds(word).replace("h", "") if c not in "aeiou")
+    return f"g{found[1:]}" if found[:1] == "k" and word[0] in "gkq" else found
 
 
 def _vowels_agree(a: str, b: str) -> bool:
