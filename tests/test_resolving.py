@@ -210,7 +210,7 @@ def test_resolving_bit_by_bit_is_resolving_at_once(
 def test_a_short_name_that_too_many_longer_ones_may_spell_out_joins_none_of_them() -> None:
     few = [person(f"d{n}", f"Ana Ruiz {second}") for n, second in enumerate(("Gil",))]
     assert groups(resolve([person("a", "Ana Ruiz"), *few]))
-    many = [person(f"d{n}", f"Ana Ruiz {letter}{ending}") for n, (letter, ending) in enumerate(product("BDFGKLM", ("ado", "erez", "olin")))]
+    many = [person(f"d{n}", f"Ana Ruiz {letter}{ending}") for n, (letter, ending) in enumerate(product("BDFGPLM", ("ado", "erez", "olin")))]
     found = resolve([person("a", "Ana Ruiz"), person("b", "Ana Ruiz"), *many])
     assert groups(found) == one("a:Ana Ruiz", "b:Ana Ruiz")
     assert not found.doubts

@@ -56,8 +56,8 @@ def likeness(a: str, b: str) -> float:
         return 1.0
     if len(a) == 1 or len(b) == 1:
         return 0.85 if a[0] == b[0] else 0.0
-    if any(a in lands and b in lands for lands in _lands()):
-        return 0.0  # Iran and Iraq, Austrian and Australian
+    if two_lands(a, b):
+        return 0.0
     if a.removesuffix("a") == b.removesuffix("o") or b.removesuffix("a") == a.removesuffix("o"):
         return 0.0  # Mario and Maria, Baranov and Baranova
     if _sounds(a) == _sounds(b):
@@ -66,6 +66,11 @@ def likeness(a: str, b: str) -> float:
     if _transcribed(a, b) and distance <= max(2, min(len(a), len(b)) // 3 + 1):
         return 0.88
     return _apart(a, b, distance)
+
+
+def two_lands(a: str, b: str) -> bool:
+    """Whether two words name two countries or their people: Iran and Iraq, Austrian and Australian."""
+    return a != b and any(a in lands and b in lands for lands in _lands())
 
 
 @cache

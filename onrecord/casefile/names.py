@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from onrecord.casefile.features import NAMES, SAME
 from onrecord.casefile.name_parts import Body, Parts, parts
-from onrecord.casefile.name_words import align, fold, joined_distance, likeness
+from onrecord.casefile.name_words import align, fold, joined_distance, likeness, two_lands
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,8 +127,8 @@ def _unpaired(left: list[str], right: list[str], paired: int) -> _Verdict:
 
 def _cut_otherwise(left: list[str], right: list[str]) -> bool:
     distance, length = joined_distance(left, right)
-    if any(len(word) == 1 for word in (*left, *right)):
-        return False  # another initial is no misspelling
+    if any(len(word) == 1 for word in (*left, *right)) or any(two_lands(a, b) for a in left for b in right):
+        return False  # another initial, another country is no misspelling
     return distance <= length // 8 if len(left) != len(right) else distance <= 1 and length >= 12
 
 
