@@ -16,11 +16,13 @@ from fastapi.testclient import TestClient
 from samples import Telling, rival, union
 
 from onrecord.casefile.lookup import find_entity
+from onrecord.casefile.news import news
 from onrecord.casefile.redaction import BLOCK, Mask, mark_of
 from onrecord.cli import main
 from onrecord.errors import CasefileError
 from onrecord.export import DECISIONS, FORMATS
 from onrecord.model import EntityType
+from onrecord.report.news import news_lines
 from onrecord.store.rows import prepare
 from onrecord.store.store import Store
 from onrecord.web.app import pages
@@ -101,7 +103,9 @@ def test_a_redacted_name_is_in_no_export_page_search_or_list(store: Store) -> No
     spans = [(f.claim.id, f.claim.evidence.start, f.claim.evidence.end) for f in store.claims()]
     store.redact(orlov(store), "ana", "asked for it")
     assert not NAME.search(exported(store))
-    assert not NAME.search(every_page(store) + TestClient(pages(store)).get("/decisions").text)
+    client = TestClient(pages(store))
+    told = [client.get(path).text for path in ("/decisions", "/news?since=2001-01-01", "/news.json?since=2001-01-01")]
+    assert not NAME.search(every_page(store) + "".join(told))
     assert not NAME.search(str([*store.files(), *store.documents(), *store.decisions(), *store.open_pairs()]))
     assert not NAME.search(str([store.history(s.id) for s in store.documents()]))
     assert [(f.claim.id, f.claim.evidence.start, f.claim.evidence.end) for f in store.claims()] == spans
@@ -191,9 +195,11 @@ def test_earlier_versions_are_masked_too(store: Store) -> None:
     document, annotation = newer.filed()
     store.file("d1.txt", "f" * 64, document, prepare(annotation))
     store.resolve()
+    since = store.history("d1")[0].since[:19]  # the second in which the first version was filed
     assert NAME.search(str(store.history("d1")))
     store.redact(orlov(store), "ana")
     assert not NAME.search(str(store.history("d1")))
+    assert not NAME.search(str(news(store, since)) + "\n".join(news_lines(news(store, since), "case")))
 
 
 def test_who_is_meant() -> None:
