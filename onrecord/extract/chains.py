@@ -150,8 +150,16 @@ class _Linker:
             if inner is None or inner[0] in self.gone or key in self.gone or inner[0] == key:
                 continue
             short = "".join(inner[0])
-            if len(inner[0]) == 1 and tokens[last + 2].text.isupper() and len(short) <= 7 and len(key) > 1 and _letters(short, key):
+            if len(inner[0]) != 1 or not tokens[last + 2].text.isupper() or len(short) > 7 or len(key) < 2:
+                continue
+            if _letters(short, key) or self._of_another_tongue(tokens[last + 2].text, key, inner[0]):
                 self._tie(inner[0], key, f"acronym in brackets: {tokens[last + 2].text}")
+
+    def _of_another_tongue(self, short: str, key: tuple[str, ...], inner: tuple[str, ...]) -> bool:
+        """ "the State Property Agency (AVAS)": a body's letters in its own language."""
+        unknown = short not in self.lexicon.known and inner not in self.countries
+        unknown = unknown and self.by_key[inner].type in (*ORGANISED, EntityType.OTHER)
+        return len(short) > 2 and short.isalpha() and unknown and self.by_key[key].type in ORGANISED and key[-1] in self.lexicon.heads
 
     def _short(self, key: tuple[str, ...], longer: list[tuple[str, ...]]) -> None:
         chain = self.by_key[key]
@@ -243,9 +251,11 @@ class _Linker:
         if short == long[-len(short) :] and (self._placing(long[0]) or long[0] in _COMPOUND):
             return len(long) - len(short) <= 2
         placed = chain.type is EntityType.PLACE and chain.margin > 2
+        rest = long[len(short) :]
+        if len(short) > 1 and short == long[: len(short)] and all(w in heads and heads[w] in ORGANISED for w in rest):
+            return not placed  # "China Eastern" of "China Eastern Airlines"
         if placed or self._placing(short[0]):
             return False
-        rest = long[len(short) :]
         if short == long[: len(short)] and (len(short) > 1 or (short[0] not in heads and short[0] not in self.lexicon.nouns)):
             if all((w in heads and heads[w] in ORGANISED) or w in _SMALL for w in rest):
                 return True

@@ -6,10 +6,11 @@ from onrecord.extract.chains import ORGANISED, Chain
 from onrecord.extract.mentions import SUBJECT, Candidate
 from onrecord.extract.scene import Scene, Scored, keep, same_kind
 from onrecord.extract.types import MODEL
-from onrecord.model import EntityType
+from onrecord.model import BlockKind, EntityType
 
 _T = EntityType
 _TOPIC = 2.2  # what the title names is what "the gang" of the text means sooner than a gang named by the way
+_LEAD = 1  # sentences behind a headline that tell it again
 _ANAPHORIC = frozenset({"the", "this", "poss"})
 
 
@@ -21,11 +22,27 @@ class Definites:
 
     def resolve(self, c: Candidate) -> None:
         """Tie a noun phrase to its chain, an old one or a new."""
-        found = self._antecedent(c) if c.det in _ANAPHORIC else None
+        found = self._antecedent(c) if c.det in _ANAPHORIC else self._told_again(c)
         if found is None:
             self.scene.new(c)
         else:
             self.scene.join(c, *found)
+
+    def _told_again(self, c: Candidate) -> tuple[Chain, str] | None:
+        """What a text tells once more as if it were new: the same words with a number in them ("14 plants"), and in its
+        lead what the headline has without an article ("airtanker contract", "a contract for airtankers")."""
+        for earlier in reversed(self.scene.by_lemma.get(c.lemma, ())):
+            if earlier.plural != c.plural or earlier.det == "poss" or self.scene.within(c, earlier):
+                continue
+            if c.det == earlier.det == "" and c.text == earlier.text and any(ch.isdigit() for ch in c.text):
+                return self.scene.of[id(earlier)], f"the same number as '{earlier.text}'"
+            lead = self._in_headline(earlier) and c.sent - earlier.sent <= _LEAD and c.block != earlier.block
+            if lead and c.lemma not in self.scene.hollow and (c.mods <= earlier.mods or earlier.mods <= c.mods):
+                return self.scene.of[id(earlier)], f"in the headline: '{earlier.text}'"
+        return None
+
+    def _in_headline(self, c: Candidate) -> bool:
+        return c.det == "" and self.scene.parsed.blocks[c.block].kind is BlockKind.TITLE
 
     def _antecedent(self, c: Candidate) -> tuple[Chain, str] | None:
         if c.det == "poss":
@@ -69,6 +86,8 @@ class Definites:
                 continue
             if (c.lemma in self.scene.hollow and earlier.mods != c.mods) or self._told_apart(earlier):
                 continue
+            if (earlier.mods - c.mods) & self.scene.lexicon.words["apart.words"]:
+                continue  # "its parent company", "the company"
             if earlier.det == "" and earlier.plural and earlier.text.lower() != c.text.lower() and c.sent - earlier.sent > 3:
                 continue
             return self.scene.of[id(earlier)], f"same head as '{earlier.text}'"
