@@ -9,7 +9,8 @@ GOLD  rows {"id", "lang", "text", "scored_until"?, "mentions": [{"start", "end",
 
 Response and baseline. The response are the casefile's entities. The baseline has the very same mentions and joins, in one
 document and across them, those whose words are the same but for case, a leading article and a closing 's; no coreference,
-no table. A pronoun stands alone in it: joining every "it" of the corpus would only make it weaker.
+no table. A pronoun stands alone in it: joining every "it" of the corpus would only make it weaker. ``loose strings`` is that
+weaker one, which joins the pronouns too, as published figures for joining loose mentions by string do.
 
 Twins. A mention of the response is tied to a gold one of its document, one to one: of the same span; else the same but
 for article and 's; else with the same head (the last word before a comma, a preposition or a relative), the greatest
@@ -100,11 +101,15 @@ def score(gold: list[dict[str, Any]], annotations: Sequence[Annotation], told: l
         wanted = {m: c for m, c in key.items() if one in (None, key_kinds[m])}
         given = [m for m in entities if one in (None, kinds[m])]
         tied = {m: twin[m] for m in given if twin.get(m) in wanted}
-        ours, same = ({m: clusters[m] for m in given} for clusters in (entities, strings))
+        ours, loose = ({m: clusters[m] for m in given} for clusters in (entities, strings))
+        same = {m: m if kinds[m] == "pronoun" else words for m, words in loose.items()}
         for title, strict in (("B3", False), ("B3 strict", True)):
             figures[title + label] = b3(wanted, ours, tied, strict=strict)
             figures[f"baseline{title[2:]}{label}"] = b3(wanted, same, tied, strict=strict)
             figures[f"above{title[2:]}{label}"] = figures[title + label][2] - figures[f"baseline{title[2:]}{label}"][2]
+        if one is None:
+            figures["loose strings"] = b3(wanted, loose, tied)
+            figures["above loose strings"] = figures["B3"][2] - figures["loose strings"][2]
         figures["twins" + label] = _f(len(tied) / len(given), len(tied) / len(wanted))
     figures |= {"gold mentions": len(key), "mentions of the response": len(entities)}
     if told is not None:
@@ -123,7 +128,7 @@ def gold_mentions(rows: list[dict[str, Any]]) -> tuple[dict[Spot, str], dict[Spo
 def response(
     gold: list[dict[str, Any]], annotations: Sequence[Annotation]
 ) -> tuple[dict[Spot, Hashable], dict[Spot, Hashable], dict[Spot, str]]:
-    """Of the mentions that are scored: the casefile's entity, the string that the baseline goes by, the kind."""
+    """Of the mentions that are scored: the casefile's entity, the string that the baselines go by, the kind."""
     limits, published = {row["id"]: _limit(row) for row in gold}, {row["id"]: row.get("published") for row in gold}
     found = resolve(local for annotation in annotations for local in locals_of(annotation, published[annotation.id]))
     of = {member: cluster.subject.id for cluster in found.clusters for member in cluster.members}
@@ -136,7 +141,7 @@ def response(
                 spot = Spot(annotation.id, m.start, m.end)
                 if m.end <= limits[annotation.id]:
                     entities[spot] = of[annotation.id, entity.id]
-                    strings[spot] = spot if m.kind == "pronoun" else normal(_POSSESSIVE.sub("", m.text)) or spot
+                    strings[spot] = normal(_POSSESSIVE.sub("", m.text)) or spot
                     kinds[spot] = m.kind
     return entities, strings, kinds
 

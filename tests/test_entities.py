@@ -142,6 +142,8 @@ def annotated(text: str) -> dict[str, list[str]]:
         ('Vera Lind, the treasurer, told reporters: "They asked me for my key."', "Vera Lind", ["me", "my"]),
         ('The Calder Shipping Company said: "We have lost two boats."', "Calder Shipping Company", ["We"]),
         ('"We have lost two boats," Vera Lind said.', "Vera Lind", ["Vera Lind"]),  # whom she means, nobody knows
+        ('"We have lost two boats," Calder Shipping spokesman Tim Reed said.', "Calder Shipping", ["We", "Calder Shipping"]),
+        ('"We are sorry," said Vera Lind, head of the Harbour Agency.', "Harbour Agency", ["We"]),
         ("Vera Lind said that I had called her.", "Vera Lind", ["her"]),  # the writer
         ("Vera Lind said: \"Tomas Reyes told me: 'I am leaving.'\"", "Tomas Reyes", ["I"]),
     ],

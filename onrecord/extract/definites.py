@@ -82,7 +82,7 @@ class Definites:
     def _same_head(self, c: Candidate) -> tuple[Chain, str] | None:
         """ "the gang" after "a notorious gang": same noun and number, and nothing new in its modifiers."""
         for earlier in reversed(self.scene.by_lemma.get(c.lemma, ())):
-            if earlier.plural != c.plural or not self._fits(c, earlier) or self.scene.within(c, earlier):
+            if earlier.plural != c.plural or earlier.det == "any" or not self._fits(c, earlier) or self.scene.within(c, earlier):
                 continue
             if (c.lemma in self.scene.hollow and earlier.mods != c.mods) or self._told_apart(earlier):
                 continue
@@ -184,7 +184,7 @@ class Definites:
 
     def _synonym(self, c: Candidate) -> tuple[Chain, str] | None:
         for earlier, chain in self.scene.recent(c, 3):
-            if chain.names or earlier.kind != "nominal" or earlier.plural != c.plural or c.mods:
+            if chain.names or earlier.kind != "nominal" or earlier.det == "any" or earlier.plural != c.plural or c.mods:
                 continue
             if c.lemma != earlier.lemma and self.scene.lexicon.akin(c.lemma, earlier.lemma) and not self.scene.within(c, earlier):
                 return chain, f"'{c.lemma}' for '{earlier.text}'"

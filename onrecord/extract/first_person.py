@@ -23,7 +23,8 @@ def speaks(parsed: Parsed) -> bool:
 def with_first_person(parsed: Parsed, entities: tuple[Entity, ...], attributions: tuple[Attribution, ...]) -> tuple[Entity, ...]:
     """The entities with the pronouns of the first person that mean them; ids are given anew in order of first mention.
 
-    A "we" in the mouth of a person may mean the hearers, a body or nobody in particular, and stays untied.
+    A "we" in the mouth of a person is the one body whose office he is given ("Boeing spokesman X", "X, head of Y"); else it
+    may mean the hearers or nobody in particular, and stays untied.
     """
     said = [a for a in attributions if a.type != "indirect" and a.speaker_head >= 0 and not a.why.startswith("self")]
     if not said or not speaks(parsed):
@@ -50,8 +51,10 @@ def with_first_person(parsed: Parsed, entities: tuple[Entity, ...], attributions
         number = of.get(voice.speaker_head)
         if number is None or (voice.type == "mixed" and not quoted[token.i]):
             continue
-        type = entities[number].type
-        if type is EntityType.PERSON if label == "first" else type in ORGANISED:
+        if label != "first" and entities[number].type is EntityType.PERSON:
+            number = _speaking_for(entities, number, voice)
+        type = None if number is None else entities[number].type
+        if number is not None and (type is EntityType.PERSON if label == "first" else type in ORGANISED):
             mention = Mention(
                 start=token.start,
                 end=token.end,
@@ -71,6 +74,18 @@ def with_first_person(parsed: Parsed, entities: tuple[Entity, ...], attributions
         grown[number] = replace(entities[number], mentions=tuple(whole))
     grown.sort(key=lambda e: (e.mentions[0].start, -e.mentions[0].end))
     return tuple(replace(e, id=f"e{n}") for n, e in enumerate(grown, 1))
+
+
+def _speaking_for(entities: tuple[Entity, ...], number: int, voice: Attribution) -> int | None:
+    """The body that is named in what a speaker is called, if there is one only."""
+    called = [(m.start, m.end) for m in entities[number].mentions if m.kind != "pronoun"]
+    spans = [*called, *([voice.speaker] if voice.speaker is not None else [])]
+    bodies = [
+        n
+        for n, e in enumerate(entities)
+        if e.type in ORGANISED and any(m.kind == "name" and a <= m.start and m.end <= b for m in e.mentions for a, b in spans)
+    ]
+    return bodies[0] if len(bodies) == 1 else None
 
 
 def _marked(text: str, start: int) -> bool:
