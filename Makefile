@@ -1,6 +1,6 @@
 # The habits of this repository; `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev demo serve test test-heavy lint types imports unit evals speed bench lock clean
+.PHONY: help setup setup-dev demo serve test test-heavy lint types imports unit evals speed bench scale lock clean
 .DELETE_ON_ERROR:
 
 VENV := .venv
@@ -36,7 +36,7 @@ lint: setup-dev ## ruff: rules and format
 
 types: setup-dev ## mypy, strict
 	$(PY) -m mypy --strict
-	$(PY) -m mypy --strict evals tools/speed.py tools/bench.py tools/write_reference.py
+	$(PY) -m mypy --strict evals tools/speed.py tools/bench.py tools/resolving.py tools/write_reference.py
 
 imports: setup-dev ## import-linter: arrows point down
 	$(PY) -c 'from importlinter.cli import lint_imports_command; lint_imports_command()'
@@ -55,6 +55,9 @@ speed: setup-dev ## time and memory beside the plain parser
 
 bench: setup-dev ## what a casefile costs: documents an hour, memory, bytes, recovery after a kill
 	$(PY) tools/bench.py --texts-from $(EVAL)
+
+scale: setup-dev ## what resolving entities costs from ten thousand mentions to a million
+	$(PY) tools/resolving.py
 
 setup: $(VENV)/.ready ## .venv with what the program needs, from the hashed lock
 
