@@ -109,7 +109,7 @@ CHIEF: dict[str, tuple[str, ...]] = {
 AT_MOST = frozenset({"flattened", "density"})
 """Figures of which less is better: pinned by a ceiling."""
 
-UNPINNED = "baseline"
+UNPINNED = ("baseline", "loose strings")
 """Figures that begin so are no merit of ours: they are shown, and nothing holds them."""
 
 
