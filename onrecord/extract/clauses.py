@@ -19,6 +19,7 @@ from onrecord.lang import load_pack
 
 _OBJECTS = ("dobj", "attr", "oprd", "acomp")
 _CLAUSAL = frozenset({"ROOT", "ccomp", "xcomp", "advcl", "relcl", "acl", "conj", "pcomp", "csubj", "csubjpass", "parataxis", "dep", "prep"})  # fmt: skip
+_LONGEST = 25  # tokens of a clause that is taken into a part
 _AUX = ("aux", "auxpass", "neg", "prt")
 
 
@@ -153,6 +154,11 @@ class _Finder:
         objects = self._objects(chain, kind, i)
         verbs = self._verbs(chain)
         arguments = self._arguments(chain, passive)
+        subject = subject if subject is None else self._whole(subject, i)
+        objects = [self._whole(o, i) for o in objects]
+        if objects and len(objects) == 1:
+            objects = [self._with_infinitive(objects[0], chain)]
+        arguments = tuple((role, self._whole(part, i)) for role, part in arguments)
         vague = subject is not None and self.tree.tokens[subject.head].lower in self.words["indefinite"]
         if vague and not objects and not arguments and (kind in ("acl", "relcl") or self._infinitive(i)):
             return  # "anything left to count" says nothing by itself
@@ -178,7 +184,9 @@ class _Finder:
             objects = [self._plain_from(i, gerund)]
         self.subjects[i], self.objects[i] = subject, objects[0] if objects else None
         subjects: list[Part | None] = (
-            [subject] if subject is None or self._borrowed(i, kind, subject) else [self._part(c) for c in self._each(subject.head)]
+            [subject]
+            if subject is None or self._borrowed(i, kind, subject)
+            else [self._whole(self._part(c), i) for c in self._each(subject.head)]
         )
         for who in subjects:
             for what in objects or (None,):
@@ -564,6 +572,71 @@ class _Finder:
     def _part(self, head: int) -> Part:
         first, last = self.tree.names.get(head) or self.tree.phrase(head)
         return Part(head=head, first=first, last=last)
+
+    def _whole(self, part: Part, i: int) -> Part:
+        """A part with what is coordinated inside it and with the clause that tells which is meant ("a form that spreads"),
+        unless the clause at ``i`` is that clause itself."""
+        tree, tokens = self.tree, self.tree.tokens
+        last = self._listed(part)
+        if tokens[part.head].pos not in ("NOUN", "PRON", "NUM") or last + 1 >= len(tokens) or tokens[last + 1].pos == "PUNCT":
+            return replace(part, last=last) if last > part.last and not part.first <= i <= last else part
+        k = last
+        while k != part.head:  # the clause may hang on any noun at the end of the phrase
+            if self._restricted(k, last) is not None:
+                break
+            k = tokens[k].head
+            if not part.first <= k <= last:
+                break
+        c = self._restricted(k, last) if part.first <= k <= last else None
+        if c is not None:
+            end = tree.edges[c][1]
+            while tokens[end].pos == "PUNCT":
+                end -= 1
+            last = end if end - last <= _LONGEST else last
+        return replace(part, last=last) if last > part.last and not part.first <= i <= last else part
+
+    def _restricted(self, k: int, last: int) -> int | None:
+        """The clause right behind a phrase that hangs on its noun ``k`` and without which the noun says too little: what it
+        is for ("efforts to warn them"), and which of a kind or of no kind at all is meant ("those who", "a form that")."""
+        tree, tokens = self.tree, self.tree.tokens
+        if tokens[k].pos not in ("NOUN", "PRON", "NUM"):
+            return None
+        for c in tree.children[k]:
+            if c > last and tokens[c].dep in ("relcl", "acl") and tree.edges[c][0] == last + 1:
+                hollow = tokens[k].pos == "PRON" or tokens[k].lemma in self.words["hollow"]
+                bare = tokens[k].tag == "NNS" and tree.kid(k, "det", "poss", "nummod", "amod", "compound") is None
+                return c if hollow or bare or (tokens[c].dep == "acl" and tokens[c].tag in ("VB", "VBG")) else None
+        return None
+
+    def _listed(self, part: Part) -> int:
+        """The end of a phrase with the coordinates of the nouns inside it ("epidemics in Chad, Niger and Mali")."""
+        tree, tokens = self.tree, self.tree.tokens
+        last = part.last
+        if last == part.head:
+            return last
+        k = part.head
+        while True:
+            preposition = next((c for c in reversed(tree.children[k]) if part.head < c <= last and tokens[c].dep == "prep"), None)
+            thing = tree.kid(preposition, "pobj") if preposition is not None else None
+            if thing is None:
+                return last
+            listed = tree.conjuncts(thing)
+            if listed[-1] > last and all(tokens[x].pos in ("NOUN", "PROPN") for x in listed):
+                return tree.phrase(listed[-1])[1]
+            k = thing
+
+    def _with_infinitive(self, part: Part, chain: list[int]) -> Part:
+        """The object with what it is made or asked to do: "forced the crew to leave"."""
+        tree, tokens = self.tree, self.tree.tokens
+        if tokens[part.head].dep != "dobj" or tokens[tokens[part.head].head].lemma not in self.words["object_infinitive"]:
+            return part
+        for c in tree.kids(tokens[part.head].head, "xcomp"):
+            first, last = tree.edges[c]
+            if first == part.last + 1 and c not in chain and tokens[c].pos in ("VERB", "AUX"):
+                while tokens[last].pos == "PUNCT":
+                    last -= 1
+                return replace(part, last=last) if last - part.last <= _LONGEST else part
+        return part
 
     def _each(self, head: int) -> list[int]:
         """A noun and its coordinates, unless one name holds them all ("Food and Drug Administration")."""
