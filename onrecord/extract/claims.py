@@ -132,8 +132,17 @@ class _Joiner:
         head = tokens[clause.head]
         if head.lemma == "be" and clause.subject is None and clause.object is None:
             return True
+        if self._only_announces(clause):
+            return True
         asked = [p for p in (clause.subject, clause.object) if p is not None and tokens[p.head].tag in _ASKED]
         return bool(asked)
+
+    def _only_announces(self, clause: Clause) -> bool:
+        """ "it cannot be ruled out that …": what follows is told, and by itself; "it is too soon to say" tells nothing."""
+        tree = self.tree
+        if clause.object is not None or clause.arguments or clause.subject is None or tree.tokens[clause.subject.head].lower != "it":
+            return False
+        return clause.lemma == "be" or tree.kid(clause.folded[-1] if clause.folded else clause.head, "ccomp", "csubj") is not None
 
     def _tells(self, clause: Clause) -> bool:
         """Whether what a saying verb says is a claim by itself; else ("cited the law") the saying is the claim."""

@@ -159,10 +159,12 @@ class _Finder:
         if objects and len(objects) == 1:
             objects = [self._with_infinitive(objects[0], chain)]
         arguments = tuple((role, self._whole(part, i)) for role, part in arguments)
+        if not objects and not arguments:
+            arguments = self._doings(chain)
         vague = subject is not None and self.tree.tokens[subject.head].lower in self.words["indefinite"]
         if vague and not objects and not arguments and (kind in ("acl", "relcl") or self._infinitive(i)):
             return  # "anything left to count" says nothing by itself
-        if kind in ("relcl", "acl") and self._any_such(i):
+        if kind in ("relcl", "acl") and (self._any_such(i) or self._whoever(i)):
             self.subjects[i], self.objects[i] = None, None
             return  # "anyone who lied will be fined": nobody is said to have lied
         if kind == "pcomp" and self._purpose_of_a_thing(i):
@@ -204,6 +206,21 @@ class _Finder:
             return False
         return tokens[head].lower in self.words["anybody"] or any(
             tokens[c].dep == "det" and tokens[c].lower in self.words["any"] for c in tree.children[head]
+        )
+
+    def _whoever(self, i: int) -> bool:
+        """ "people who own dogs should register them": whoever there may be like that."""
+        tree, tokens = self.tree, self.tree.tokens
+        head = self._antecedent(i)
+        if tokens[head].tag not in ("NNS", "DT") or tokens[tree.edges[i][0] - 1].text in (",", "—", "–") or self._kind(i) != "relcl":
+            return False
+        if tree.kid(head, "det", "poss", "nummod", "amod") is not None or tokens[head].dep not in ("nsubj", "nsubjpass"):
+            return False
+        if not any(tokens[k].tag in ("VBP", "VBZ", "MD") for k in (i, *tree.kids(i, "aux", "auxpass"))):
+            return False  # "residents who fled will return" are some
+        above = tokens[head].head
+        return any(tokens[c].tag == "MD" for c in tree.kids(above, "aux")) or (
+            tokens[above].tag == "VBN" and tokens[above].lemma in self.words["object_infinitive"]
         )
 
     def _purpose_of_a_thing(self, i: int) -> bool:
@@ -301,9 +318,9 @@ class _Finder:
                 top = tokens[top].head  # "forced him to open the safe and then tried to burn the shop"
             if self._is_predicate(top):
                 return self.subjects.get(self._top(top))
-        if kind == "relcl":
+        if kind == "relcl" and not self._infinitive(i):
             return self._named(self._antecedent(i)) if not self._relative_object(i) else None
-        if kind == "acl":
+        if kind in ("acl", "relcl"):
             head = tokens[self._coordinated(i)].head
             if self._infinitive(i):
                 if tokens[head].lower in self.words["purpose"] and governor >= 0:  # "in order to hide"
@@ -377,8 +394,16 @@ class _Finder:
         passive = self._passive(governor, "")
         if kind == "pcomp" and passive and tokens[tokens[i].head].lower == "by":
             return None  # "millions were made by selling": who sells is not said
-        if kind == "xcomp" and target is not None and lemma not in self.words["subject_control"]:
+        if kind == "xcomp" and target is not None and lemma not in self.words["subject_control"] and self._of_the_object(i, lemma):
             return target
+        if self._infinitive(i) and (kind == "advcl" or (kind == "xcomp" and target is None and lemma in self.words["patient"])):
+            sent = any(lemma in self.words[name] for name in ("object_infinitive", "object_purpose", "object_control"))
+            if passive and not sent:  # "was used to break the door": whoever used it wants to break it
+                agent = self.tree.kid(governor, "agent")
+                by = self.tree.kid(agent, "pobj") if agent is not None else None
+                return self._part(by) if by is not None else None
+            if lemma in self.words["patient"]:
+                return None  # "suffered beatings to make him talk"
         if kind == "pcomp" and target is not None and not passive and lemma in self.words["object_of"]:
             return target
         if kind == "advcl" and target is not None and lemma in self.words["object_purpose"] and self._infinitive(i):
@@ -386,6 +411,12 @@ class _Finder:
         if kind == "ccomp" and target is not None and not passive:
             return target
         return subject
+
+    def _of_the_object(self, i: int, lemma: str) -> bool:
+        """Whether the object of a verb does what stands behind it ("taught him to read"), and not who acts on it ("used a
+        knife to open it", which the parser takes for the same)."""
+        controls = any(lemma in self.words[name] for name in ("object_infinitive", "object_purpose", "object_control"))
+        return controls or not self._infinitive(i)
 
     # ---- what
 
@@ -508,6 +539,16 @@ class _Finder:
                 elif token.dep == "oprd" and tree.kid(k, "dobj") is not None and tokens[c].pos != "VERB":
                     found.append(("as", self._part(c)))
         return tuple(found)
+
+    def _doings(self, chain: list[int]) -> tuple[tuple[str, Part], ...]:
+        """What is done, behind the preposition of a verb that has nothing else: "a law aimed at saving water"."""
+        tree, tokens = self.tree, self.tree.tokens
+        return tuple(
+            (tokens[c].lower, self._plain_from(x, c))
+            for c in tree.kids(chain[-1], "prep")
+            for x in tree.kids(c, "pcomp")
+            if tokens[x].tag == "VBG" and tokens[c].lower in self.words["completing"]
+        )
 
     def _prepositional(self, c: int) -> list[tuple[str, Part]]:
         tree, tokens = self.tree, self.tree.tokens
@@ -670,8 +711,13 @@ class _Finder:
         for part in (clause.subject, clause.object):
             if part is not None and tokens[part.head].sent == sent and (clause.kind in ("relcl", "acl") or part.head in clause.owned):
                 kept.extend((part.first, part.last))
-        for c in (*self._complements(chain), *self._announced(clause, chain)):
+        announced = self._announced(clause, chain)
+        for c in (*self._complements(chain), *announced):
             kept.extend(k for k in range(tree.edges[c][0], tree.edges[c][1] + 1) if tokens[k].pos != "PUNCT")
+        if announced and clause.object is not None:  # "important to know", "little doubt that", and not the bare word
+            end = next(k for k in range(tree.edges[announced[0]][1], -1, -1) if tokens[k].pos != "PUNCT")
+            if clause.object.last < tree.edges[announced[0]][0] <= clause.object.last + 2 and end > clause.object.last:
+                clause = replace(clause, object=replace(clause.object, last=end))
         first, last = min(kept), max(kept)
         while (
             last > clause.head

@@ -236,8 +236,8 @@ class Firmness:
             pass  # "failure to provide": it was not provided
         elif clause.infinitive and governor.folded and self.tree.tokens[clause.head].head == governor.folded[-1]:
             found.extend(self._folded(governor))  # "managed to cut the rope and reach the shore"
-        elif clause.infinitive and clause.kind in ("xcomp", "advcl", "acl") and lemma not in t.happened:
-            found.append(Factuality.INTENDED)
+        elif clause.infinitive and (clause.kind == "acl" or (clause.kind in ("xcomp", "advcl") and lemma not in t.happened)):
+            found.append(Factuality.INTENDED)  # what a noun is for is no more than meant, whatever its verb
         if clause.kind == "ccomp":  # "it is likely the boy drowned", "it cannot be ruled out that"
             over = [governor.lemma, *(self.tree.tokens[c].lemma for c in self.tree.kids(governor.head, "acomp"))]
             found.extend(t.governors[word] for word in over if word in t.governors and governor.head not in self.cues)
