@@ -428,10 +428,75 @@ def _sentence_cut_behind_verb(d: Draft, i: int) -> None:
         d.joined.add(first)
 
 
+def _report_read_as_noun(d: Draft, i: int) -> None:
+    """ "The lake is closed, a union release reports": no noun takes a clause before it as its complement; it is a verb, and the
+    noun glued to it its subject."""
+    said = d.child(i, "ccomp")
+    if (
+        d.tag[i] != "NNS"
+        or said is None
+        or said > i
+        or d.child(said, *_SUBJECT) is None
+        or d.dep[i - 1] != "compound"
+        or d.head[i - 1] != i
+    ):
+        return
+    subject = i - 1
+    d.pos[i], d.tag[i] = "VERB", "VBZ"
+    d.dep[subject] = "nsubj"
+    for c in [c for c in d.kids[i] if said < c < subject and d.dep[c] in ("det", "amod", "compound", "poss", "nmod", "nummod")]:
+        d.move(c, subject, d.dep[c])
+
+
+def _garden_path(d: Draft, i: int) -> None:
+    """ "The bread poisoned with lead killed two": the second verb was left over, so the first only tells which bread."""
+    first = d.head[i]
+    subject = d.child(first, "nsubj")
+    if (
+        d.tag[i] not in ("VBD", "VBZ", "VBP")
+        or d.tag[first] not in ("VBD", "VBN")
+        or d.dep[first] != "ROOT"
+        or not first < i
+        or subject is None
+    ):
+        return
+    if not subject < first or d.child(first, "dobj", "ccomp", "xcomp", "aux", "auxpass", "cc", "prt") is not None:
+        return
+    if d.child(i, *_SUBJECT) is not None or any(d.pos[k] == "PUNCT" for k in range(first, i)) or d.child(first, "prep", "agent") is None:
+        return
+    d.move(i, i, "ROOT")
+    d.move(subject, i, "nsubj")
+    d.move(first, subject, "acl")
+    d.tag[first] = "VBN"
+    for c in [c for c in d.kids[first] if c > i]:
+        d.move(c, i, d.dep[c])
+
+
+def _participle_on_a_place(d: Draft, i: int) -> None:
+    """ "the first death in the UK caused by flu": without a comma, what was done was done to the noun, not to the country."""
+    k = d.head[i]
+    if d.tag[i] not in ("VBN", "VBD") or d.ent[k] != "GPE" or d.dep[k] != "pobj" or k > i or d.child(i, *_SUBJECT, "mark") is not None:
+        return
+    if d.lower[d.first(i) - 1] == ",":
+        return
+    above = d.head[d.head[k]]
+    if d.pos[above] == "NOUN" and d.dep[d.head[k]] == "prep":
+        d.move(i, above, "acl")
+
+
+def _as_to_behind_adverb(d: Draft, i: int) -> None:
+    """ "went so far as to say": it is the verb's doing, not the adverb's."""
+    k = d.head[i]
+    mark = d.child(i, "mark")
+    if d.pos[k] == "ADV" and mark is not None and d.lower[mark : mark + 2] == ["as", "to"] and d.pos[d.head[k]] == "VERB":
+        d.move(i, d.head[k], "advcl")
+
+
 _REPAIRS: dict[str, tuple[Callable[[Draft, int], None], ...]] = {
-    "ROOT": (_sentence_cut_behind_verb,),
+    "ROOT": (_sentence_cut_behind_verb, _report_read_as_noun),
+    "dep": (_garden_path,),
     "appos": (_apposition_behind_preposition, _label_read_as_apposition, _role_between_names, _list_read_as_apposition),
-    "acl": (_main_verb_after_apposition, _told_by_somebody),
+    "acl": (_main_verb_after_apposition, _told_by_somebody, _participle_on_a_place),
     "conj": (_subject_in_a_list_of_places, _noun_conjoined_to_verb),
     "nmod": (_comma_inside_compound,),
     "mark": (_as_with_infinitive,),
@@ -442,6 +507,7 @@ _REPAIRS: dict[str, tuple[Callable[[Draft, int], None], ...]] = {
     "attr": (_participle_read_as_noun,),
     "prep": (_agent_behind_object, _charge_inside_the_accused, _agent_behind_aside),
     "agent": (_agent_behind_aside,),
+    "advcl": (_as_to_behind_adverb,),
     "ccomp": (_clause_before_semicolon,),
     "relcl": (_relative_on_a_date, _who_on_a_place, _relative_of_another_number),
 }

@@ -67,6 +67,7 @@ class _Joiner:
         self.tree.names.update(_fixed_coordinations(self.tree))
         self.table = table(parsed.lang)
         self.kinds = frozenset(load_pack(parsed.lang)["places"]["kinds"]["after"])
+        self.origins, self.dating = (frozenset(load_pack(parsed.lang)["clauses"].get(name, ())) for name in ("origins", "dating"))
         self.entities = {e.id: e for e in layers.entities}
         self.entity_at = _entity_heads(layers.entities)
         self.digest = hashlib.sha256(parsed.document.text.encode("utf-8", "surrogatepass")).hexdigest()
@@ -304,7 +305,8 @@ class _Joiner:
             return False
         preposition = tokens[token.head]
         above = tokens[preposition.head]
-        return preposition.lower == "of" and above.pos in ("NOUN", "PROPN") and above.i in clause.owned
+        inward = preposition.lower == "of" or (preposition.lower == "from" and preposition.i == above.i + 1)  # "samples from May"
+        return inward and above.pos in ("NOUN", "PROPN") and above.i in clause.owned
 
     def _where(self, clause: Clause) -> tuple[Place, ...]:
         tokens, tree = self.tree.tokens, self.tree
@@ -318,6 +320,8 @@ class _Joiner:
             outer = tokens[top].head
             if tokens[top].dep in ("compound", "poss", "nmod", "amod") and outer not in inner and tokens[outer].lower not in self.kinds:
                 continue  # "the Aleppo office" is no place, "Aleppo province" is
+            if self._of_another_event(top, clause):
+                continue
             found.append(place)
         for role, part in clause.arguments:
             named = self.place_of.get(self.entity_at.get(part.head, ""))
@@ -327,6 +331,19 @@ class _Joiner:
                     found.append(replace(named, start=start, end=end, text=tree.text[start:end], why="tied"))
         found = found or sent_to(self.tree, clause, self.places)
         return tuple(sorted(found, key=lambda p: (p.start, p.end)))
+
+    def _of_another_event(self, k: int, clause: Clause) -> bool:
+        """Whether a place says where the subject is from, or where something took place that only dates the clause ("died
+        after a trip to Chad")."""
+        tokens = self.tree.tokens
+        while k != clause.head and tokens[k].head != k:
+            above = tokens[k].head
+            if tokens[k].dep == "prep" and tokens[k].lower in self.origins and tokens[above].pos in ("NOUN", "PROPN"):
+                return clause.subject is not None and clause.subject.first <= above <= clause.subject.last
+            if tokens[k].dep == "prep" and tokens[k].lower in self.dating and k != clause.head and tokens[above].pos in ("VERB", "AUX"):
+                return True
+            k = above
+        return False
 
     # ---- nominal claims
 

@@ -129,6 +129,8 @@ class _Finder:
             return None
         if tree.kid(head.i, "dobj", "dative") is not None and head.lemma not in self.words["raising"]:
             return None
+        if head.tag == "VBN" and not self._controls(head.lemma) and self._infinitive(i) and self._passive(head.i, ""):
+            return None  # "was bought to reach the roof": for this, not this itself
         return self._copular(head.i) if head.pos == "ADJ" else head.i
 
     def _copular(self, i: int) -> int:
@@ -159,7 +161,7 @@ class _Finder:
         if objects and len(objects) == 1:
             objects = [self._with_infinitive(objects[0], chain)]
         arguments = tuple((role, self._whole(part, i)) for role, part in arguments)
-        if not objects and not arguments:
+        if not objects and not arguments and not self.cues.intersection(chain):
             arguments = self._doings(chain)
         vague = subject is not None and self.tree.tokens[subject.head].lower in self.words["indefinite"]
         if vague and not objects and not arguments and (kind in ("acl", "relcl") or self._infinitive(i)):
@@ -390,15 +392,18 @@ class _Finder:
             return None  # "it is too soon to say"
         if target is not None and tokens[target.head].ent in ("MONEY", "PERCENT", "QUANTITY"):
             target = None  # "was acquitted but fined 400,000 euros for failing to": no amount does a thing
+        if target is not None and tokens[target.head].dep in ("xcomp", "ccomp"):
+            target = None  # nor does what is done
         lemma = tokens[governor].lemma
         passive = self._passive(governor, "")
         if kind == "pcomp" and passive and tokens[tokens[i].head].lower == "by":
             return None  # "millions were made by selling": who sells is not said
         if kind == "xcomp" and target is not None and lemma not in self.words["subject_control"] and self._of_the_object(i, lemma):
             return target
-        if self._infinitive(i) and (kind == "advcl" or (kind == "xcomp" and target is None and lemma in self.words["patient"])):
-            sent = any(lemma in self.words[name] for name in ("object_infinitive", "object_purpose", "object_control"))
-            if passive and not sent:  # "was used to break the door": whoever used it wants to break it
+        if self._infinitive(i) and (
+            kind == "advcl" or (kind == "xcomp" and target is None and (passive or lemma in self.words["patient"]))
+        ):
+            if passive and not self._controls(lemma):  # "was used to break the door": whoever used it wants to break it
                 agent = self.tree.kid(governor, "agent")
                 by = self.tree.kid(agent, "pobj") if agent is not None else None
                 return self._part(by) if by is not None else None
@@ -415,8 +420,11 @@ class _Finder:
     def _of_the_object(self, i: int, lemma: str) -> bool:
         """Whether the object of a verb does what stands behind it ("taught him to read"), and not who acts on it ("used a
         knife to open it", which the parser takes for the same)."""
-        controls = any(lemma in self.words[name] for name in ("object_infinitive", "object_purpose", "object_control"))
-        return controls or not self._infinitive(i)
+        return self._controls(lemma) or not self._infinitive(i)
+
+    def _controls(self, lemma: str) -> bool:
+        """Whether those whom a verb is done to do what its infinitive says."""
+        return any(lemma in self.words[name] for name in ("object_infinitive", "object_purpose", "object_control", "raising"))
 
     # ---- what
 
@@ -711,6 +719,7 @@ class _Finder:
         for part in (clause.subject, clause.object):
             if part is not None and tokens[part.head].sent == sent and (clause.kind in ("relcl", "acl") or part.head in clause.owned):
                 kept.extend((part.first, part.last))
+        kept.extend(part.last for role, part in clause.arguments if tokens[part.head].sent == sent and not role.startswith("according"))
         announced = self._announced(clause, chain)
         for c in (*self._complements(chain), *announced):
             kept.extend(k for k in range(tree.edges[c][0], tree.edges[c][1] + 1) if tokens[k].pos != "PUNCT")

@@ -35,6 +35,7 @@ class Table:
     neg_raising: frozenset[str]
     own: frozenset[str]
     silent: frozenset[str]
+    asking: frozenset[str]
     commissive: frozenset[str]
     withheld: frozenset[str]
     unknown: frozenset[str]
@@ -73,7 +74,7 @@ def table(lang: str) -> Table:
         happened=frozenset(data["implicative"]["positive"]), failed=frozenset(data["implicative"]["negative"]),
         negative=frozenset(data["negation"]["words"]), determiners=frozenset(data["negation"]["determiners"]),
         pronouns=frozenset(data["negation"]["pronouns"]), neg_raising=frozenset(data["negation"]["raising"]),
-        own=frozenset(data["own"]["acts"]), silent=frozenset(data["silent"]["acts"]),
+        own=frozenset(data["own"]["acts"]), silent=frozenset(data["silent"]["acts"]), asking=frozenset(data["silent"].get("asking", ())),
         commissive=frozenset(data["commissive"]["acts"]),
         ceased=frozenset(data["negation"]["ceased"]), alleged=frozenset(data["alleged_nouns"]["adjectives"]), inverted=frozenset(data["questions"]["inverted"]), suspicions=frozenset(data["alleged_nouns"]["suspicions"]), unknown=frozenset(data["questions"]["unknown"]), withheld=frozenset(data["withheld"]["verbs"]),
         grounds=frozenset(data["unsupported"]["grounds"]), scant=frozenset(data["unsupported"]["scant"]), witnessing=frozenset(data["unsupported"]["witnessing"]),
@@ -236,7 +237,7 @@ class Firmness:
             pass  # "failure to provide": it was not provided
         elif clause.infinitive and governor.folded and self.tree.tokens[clause.head].head == governor.folded[-1]:
             found.extend(self._folded(governor))  # "managed to cut the rope and reach the shore"
-        elif clause.infinitive and (clause.kind == "acl" or (clause.kind in ("xcomp", "advcl") and lemma not in t.happened)):
+        elif clause.infinitive and (clause.kind in ("acl", "relcl") or (clause.kind in ("xcomp", "advcl") and lemma not in t.happened)):
             found.append(Factuality.INTENDED)  # what a noun is for is no more than meant, whatever its verb
         if clause.kind == "ccomp":  # "it is likely the boy drowned", "it cannot be ruled out that"
             over = [governor.lemma, *(self.tree.tokens[c].lemma for c in self.tree.kids(governor.head, "acomp"))]
