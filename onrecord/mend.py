@@ -492,12 +492,26 @@ def _as_to_behind_adverb(d: Draft, i: int) -> None:
         d.move(i, d.head[k], "advcl")
 
 
+def _counted_with_a_name(d: Draft, i: int) -> None:
+    """ "63 U.N. and private agencies": a name is not counted, so it stands with the adjective before the noun."""
+    name = d.head[i]
+    number = d.child(name, "nummod")
+    if d.tag[name] != "NNP" or d.tag[i] != "NNS" or number is None or d.lower[number] in ("one", "1") or d.edge(name) < i or name > i:
+        return
+    if d.child(name, "prep", "relcl", "acl", "appos") is not None or number > name:
+        return
+    head, dep = d.head[name], d.dep[name]
+    d.move(i, head, dep)
+    d.move(name, i, "nmod")
+    d.move(number, i, "nummod")
+
+
 _REPAIRS: dict[str, tuple[Callable[[Draft, int], None], ...]] = {
     "ROOT": (_sentence_cut_behind_verb, _report_read_as_noun),
     "dep": (_garden_path,),
     "appos": (_apposition_behind_preposition, _label_read_as_apposition, _role_between_names, _list_read_as_apposition),
     "acl": (_main_verb_after_apposition, _told_by_somebody, _participle_on_a_place),
-    "conj": (_subject_in_a_list_of_places, _noun_conjoined_to_verb),
+    "conj": (_subject_in_a_list_of_places, _noun_conjoined_to_verb, _counted_with_a_name, _garden_path),
     "nmod": (_comma_inside_compound,),
     "mark": (_as_with_infinitive,),
     "pobj": (_participle_read_as_noun, _date_glued_to_subject),

@@ -122,16 +122,20 @@ class _Finder:
             and tree.kid(i, *SUBJECTS, "aux") is None
         ):
             return head.head  # "refused to confirm or deny"
-        said_to = head.lemma in self.words["raising"] and head.tag == "VBN" and self._passive(head.i, "")  # "is said to live"
+        said_to = head.tag == "VBN" and self._reported(head.lemma) and self._passive(head.i, "")  # "is said to live"
         if token.dep != "xcomp" or (head.i in self.cues and not said_to) or head.pos not in ("VERB", "AUX", "ADJ"):
             return None
         if tree.kid(i, *SUBJECTS) is not None and tree.tokens[i].pos != "AUX":
             return None
         if tree.kid(head.i, "dobj", "dative") is not None and head.lemma not in self.words["raising"]:
             return None
-        if head.tag == "VBN" and not self._controls(head.lemma) and self._infinitive(i) and self._passive(head.i, ""):
+        if head.tag == "VBN" and not said_to and not self._controls(head.lemma) and self._infinitive(i) and self._passive(head.i, ""):
             return None  # "was bought to reach the roof": for this, not this itself
         return self._copular(head.i) if head.pos == "ADJ" else head.i
+
+    def _reported(self, lemma: str) -> bool:
+        """Whether a verb in the passive only tells how it is known that its infinitive holds ("confirmed to have left")."""
+        return lemma in self.words["raising"] or lemma in self.words["known"]
 
     def _copular(self, i: int) -> int:
         """ "is able to", "is likely to": the copula above an adjective."""
@@ -161,11 +165,12 @@ class _Finder:
         if objects and len(objects) == 1:
             objects = [self._with_infinitive(objects[0], chain)]
         arguments = tuple((role, self._whole(part, i)) for role, part in arguments)
-        if not objects and not arguments and not self.cues.intersection(chain):
-            arguments = self._doings(chain)
-        vague = subject is not None and self.tree.tokens[subject.head].lower in self.words["indefinite"]
+        if not self.cues.intersection(chain):
+            arguments += self._doings(chain, bare=not objects and not arguments)
+        about = self.tree.tokens[subject.head] if subject is not None else None
+        vague = about is not None and (about.lower in self.words["indefinite"] or (kind == "acl" and about.lemma in self.words["hollow"]))
         if vague and not objects and not arguments and (kind in ("acl", "relcl") or self._infinitive(i)):
-            return  # "anything left to count" says nothing by itself
+            return  # "anything left to count", "the people involved" says nothing by itself
         if kind in ("relcl", "acl") and (self._any_such(i) or self._whoever(i)):
             self.subjects[i], self.objects[i] = None, None
             return  # "anyone who lied will be fined": nobody is said to have lied
@@ -189,7 +194,7 @@ class _Finder:
         self.subjects[i], self.objects[i] = subject, objects[0] if objects else None
         subjects: list[Part | None] = (
             [subject]
-            if subject is None or self._borrowed(i, kind, subject)
+            if subject is None or self._borrowed(i, kind, subject) or len(self._each(subject.head)) == 1
             else [self._whole(self._part(c), i) for c in self._each(subject.head)]
         )
         for who in subjects:
@@ -223,6 +228,16 @@ class _Finder:
         above = tokens[head].head
         return any(tokens[c].tag == "MD" for c in tree.kids(above, "aux")) or (
             tokens[above].tag == "VBN" and tokens[above].lemma in self.words["object_infinitive"]
+        )
+
+    def _bidding(self, i: int) -> bool:
+        """ "'Close the gate,' he said": an imperative has no subject, least of all the one who says it."""
+        tree, tokens = self.tree, self.tree.tokens
+        if tokens[i].tag != "VB" or tokens[i].dep not in ("ccomp", "advcl") or tree.kid(i, "mark") is not None:
+            return False
+        return (
+            all(tokens[c].lemma == "do" for c in tree.kids(i, "aux"))
+            and tokens[tokens[i].head].lemma not in self.words["object_infinitive"]
         )
 
     def _purpose_of_a_thing(self, i: int) -> bool:
@@ -312,6 +327,12 @@ class _Finder:
         own = tree.kid(i, *SUBJECTS)
         if own is not None:
             return self._own_subject(i, own)
+        if (
+            tree.kid(i, "expl") is not None
+            or self._bidding(i)
+            or (kind == "advcl" and tokens[i].tag in ("VBZ", "VBP") and tree.kid(i, "mark") is not None)
+        ):
+            return None  # "because there is a need": a clause with a tense has its own subject or none
         if tokens[i].dep == "conj":
             top = self.moved.get(i, tokens[i].head)
             while tokens[i].tag in ("VBD", "VBZ", "VBP") and tokens[top].tag == "VB" and tokens[top].dep in ("xcomp", "ccomp", "advcl"):
@@ -495,6 +516,7 @@ class _Finder:
             return []
         inside = [c for k in chain for c in tree.kids(k, "ccomp", "xcomp") if c not in chain]
         inside = [c for c in inside if self._mark(c) not in self.words["conditional"]]
+        inside = [c for c in inside if tokens[tree.edges[c][0]].lower != "which"]  # a relative clause, by mistake
         return [c for c in inside if not tokens[tree.edges[c][0] - 1].text.endswith(".")]  # the next sentence, by mistake
 
     def _relative_subject(self, i: int) -> bool:
@@ -506,7 +528,12 @@ class _Finder:
         tree = self.tree
         if self._passive(i, "relcl") or any(t.tag == "WP$" for t in tree.tokens[tree.edges[i][0] : i]):
             return False
-        return not any(tree.tokens[c].tag == "WRB" or tree.tokens[c].dep in ("prep", "ccomp", "xcomp") for c in tree.children[i])
+        return not any(
+            tree.tokens[c].tag == "WRB"
+            or tree.tokens[c].dep in ("ccomp", "xcomp")
+            or (tree.tokens[c].dep == "prep" and (not tree.children[c] or tree.kid(i, "dative") is None and tree.tokens[c].lower != "of"))
+            for c in tree.children[i]
+        )
 
     def _shared_object(self, i: int) -> list[Part]:
         """Right-node raising: "attempting and threatening an invasion" shares the object of the last verb."""
@@ -515,6 +542,8 @@ class _Finder:
         previous = i
         for c in later:
             if any(tokens[k].dep not in ("punct", "cc", "conj", "advmod") for k in range(previous + 1, c) if tokens[k].head != c):
+                return []
+            if tree.kid(c, *SUBJECTS) is not None or self._passive(i, ""):
                 return []
             thing = tree.kid(c, "dobj")
             if thing is not None:
@@ -536,26 +565,38 @@ class _Finder:
                 token = tokens[c]
                 if light is not None and c == light[1]:
                     continue
-                if token.dep in ("prep", "agent"):
+                if token.dep == "prep" and not tree.children[c] and self._kind(chain[0]) == "relcl" and self._ends(c):
+                    found.append((token.lower, self._part(self._antecedent(chain[0]))))  # "items that children play with"
+                elif token.dep in ("prep", "agent"):
                     found.extend(self._prepositional(c))
                 elif token.dep == "dative" and token.pos != "ADP":
                     found.append(("to", self._part(c)))
                 elif token.dep == "dative":
                     found.extend(self._prepositional(c))
+                elif token.dep == "advmod" and c > k and token.lower in self.words["limiting"] and tree.kid(k, "neg") is not None:
+                    found.append(("", self._part(c)))  # "does not protect them indefinitely"
                 elif token.dep in ("advmod", "acomp") and k != c:
                     found.extend(x for each in tree.conjuncts(c) for p in tree.kids(each, "prep") for x in self._prepositional(p))
                 elif token.dep == "oprd" and tree.kid(k, "dobj") is not None and tokens[c].pos != "VERB":
                     found.append(("as", self._part(c)))
-        return tuple(found)
+        if tokens[chain[0]].dep != "relcl":
+            return tuple(found)
+        return tuple((role, self._part(self._antecedent(chain[0])) if tokens[p.head].tag in ("WDT", "WP") else p) for role, p in found)
 
-    def _doings(self, chain: list[int]) -> tuple[tuple[str, Part], ...]:
-        """What is done, behind the preposition of a verb that has nothing else: "a law aimed at saving water"."""
+    def _ends(self, c: int) -> bool:
+        """Whether a preposition without an object has a pause behind it."""
+        tokens = self.tree.tokens
+        return c + 1 == len(tokens) or tokens[c + 1].pos in ("PUNCT", "ADP", "SCONJ", "ADV", "AUX", "VERB")
+
+    def _doings(self, chain: list[int], bare: bool) -> tuple[tuple[str, Part], ...]:
+        """What is done, behind the preposition of a verb that has nothing else ("a law aimed at saving water"), and what
+        bounds any verb ("not free until serving half of it")."""
         tree, tokens = self.tree, self.tree.tokens
         return tuple(
             (tokens[c].lower, self._plain_from(x, c))
             for c in tree.kids(chain[-1], "prep")
             for x in tree.kids(c, "pcomp")
-            if tokens[x].tag == "VBG" and tokens[c].lower in self.words["completing"]
+            if tokens[x].tag == "VBG" and tokens[c].lower in self.words["completing" if bare else "bounding"]
         )
 
     def _prepositional(self, c: int) -> list[tuple[str, Part]]:
@@ -597,7 +638,7 @@ class _Finder:
         """The verb's base form; for raising and aspect ("managed to", "is believed to") that of the verb that counts."""
         tokens = self.tree.tokens
         for k in chain:
-            if k == chain[-1] or tokens[k].lemma not in self.words["raising"]:
+            if k == chain[-1] or not self._reported(tokens[k].lemma):
                 light = self._light(k)
                 if light is not None:
                     return f"{tokens[k].lemma} {tokens[light[0]].lemma}"
@@ -670,7 +711,10 @@ class _Finder:
             if thing is None:
                 return last
             listed = tree.conjuncts(thing)
-            if listed[-1] > last and all(tokens[x].pos in ("NOUN", "PROPN") for x in listed):
+            if len(listed) > 1 and listed[-1] > last and all(tokens[x].pos in ("NOUN", "PROPN") for x in listed):
+                cc = tree.kid(listed[-2], "cc")
+                if len(listed) == 2 and (cc is None or tokens[cc - 1].text == ","):
+                    return last  # ", and" after one noun opens something else
                 return tree.phrase(listed[-1])[1]
             k = thing
 

@@ -57,6 +57,8 @@ class Table:
     conditions: frozenset[str]
     prospects: frozenset[str]
     omissions: frozenset[str]
+    indefinite: frozenset[str]
+    wanting: frozenset[str]
 
 
 @cache
@@ -79,7 +81,7 @@ def table(lang: str) -> Table:
         ceased=frozenset(data["negation"]["ceased"]), alleged=frozenset(data["alleged_nouns"]["adjectives"]), inverted=frozenset(data["questions"]["inverted"]), suspicions=frozenset(data["alleged_nouns"]["suspicions"]), unknown=frozenset(data["questions"]["unknown"]), withheld=frozenset(data["withheld"]["verbs"]),
         grounds=frozenset(data["unsupported"]["grounds"]), scant=frozenset(data["unsupported"]["scant"]), witnessing=frozenset(data["unsupported"]["witnessing"]),
         wanted=frozenset(data["alleged_nouns"]["wanted"]), unlike=frozenset(data["negation"]["unlike"]), kept_from=frozenset(data["negation"]["kept_from"]), held_off=frozenset(data["negation"]["held_off"]), prospects=frozenset(data["prospects"]["nouns"]), merely=frozenset(data["negation"]["merely"]), conditions=frozenset(data["conditions"]["phrases"]),
-        hearsay=frozenset(data["hearsay"]["verbs"]), omissions=frozenset(data["negation"]["omissions"]), willing=frozenset(data["withheld"]["modals"]),
+        hearsay=frozenset(data["hearsay"]["verbs"]), omissions=frozenset(data["negation"]["omissions"]), wanting=frozenset(data["prospects"].get("wanting", ())), indefinite=frozenset(data["prospects"].get("indefinite", ())), willing=frozenset(data["withheld"]["modals"]),
     )  # fmt: skip
 
 
@@ -132,7 +134,30 @@ class Firmness:
             found.append(Factuality.INTENDED)
         if self._unsupported(clause):
             found.append(Factuality.QUESTIONED)
+        if self._of_nothing_yet(clause):
+            governor = self.by_head[clause.governor]
+            wanted = self.tree.tokens[governor.head].lemma in self.table.wanting
+            found.append(Factuality.INTENDED if wanted else self.factuality(governor))
         return found
+
+    def _of_nothing_yet(self, clause: Clause) -> bool:
+        """ "may turn into a form that spreads", "wants a law that bans it": what is only meant or possible has its clause with it,
+        unless that tells of the past or of something definite."""
+        tree = self.tree
+        governor = self.by_head.get(clause.governor)
+        if governor is None or clause.kind not in ("relcl", "acl") or clause.infinitive or clause.folded:
+            return False
+        noun = tree.tokens[tree.tokens[clause.head].head]
+        low = tree.edges[clause.head][0]
+        if noun.pos != "NOUN" or noun.dep not in ("dobj", "pobj", "attr") or tree.tokens[low - 1].text == "," or low <= noun.i:
+            return False
+        marks = [tree.tokens[c].lower for c in tree.kids(noun.i, "det", "poss", "nummod")]
+        if any(m not in self.table.indefinite for m in marks) or (not marks and noun.tag != "NNS"):
+            return False
+        first = tree.tokens[next((c for c in tree.kids(clause.head, "aux", "auxpass")), clause.head)]
+        if not (first.tag in ("VBZ", "VBP", "MD") or (clause.kind == "acl" and first.tag == "VBG")):
+            return False
+        return noun.head == governor.head or tree.tokens[noun.head].head == governor.head or noun.head in governor.folded
 
     def _supposed(self, clause: Clause) -> bool:
         """ "in the event that the dam breaks", "on condition that he pays": a condition that a noun opens."""
@@ -291,7 +316,12 @@ class Firmness:
 
     def _imperative(self, clause: Clause) -> bool:
         token = self.tree.tokens[clause.head]
-        return token.tag == "VB" and clause.kind == "main" and clause.subject is None and self.tree.kid(clause.head, "aux", "expl") is None
+        if token.tag != "VB" or clause.subject is not None or self.tree.kid(clause.head, "expl", "mark") is not None:
+            return False
+        helped = self.tree.kids(clause.head, "aux")
+        if clause.kind == "main":
+            return not helped
+        return clause.kind in ("ccomp", "advcl") and all(self.tree.tokens[c].lower in ("do", "don't") for c in helped)
 
     # ---- polarity
 
