@@ -160,6 +160,7 @@ class _Finder:
         objects = self._objects(chain, kind, i)
         verbs = self._verbs(chain)
         arguments = self._arguments(chain, passive)
+        bare = objects[0] if objects else None
         subject = subject if subject is None else self._whole(subject, i)
         objects = [self._whole(o, i) for o in objects]
         if objects and len(objects) == 1:
@@ -191,7 +192,7 @@ class _Finder:
         if gerund is not None:
             base = replace(base, lemma="be", verbs=(gerund,), arguments=(), passive=False)
             objects = [self._plain_from(i, gerund)]
-        self.subjects[i], self.objects[i] = subject, objects[0] if objects else None
+        self.subjects[i], self.objects[i] = subject, bare
         subjects: list[Part | None] = (
             [subject]
             if subject is None or self._borrowed(i, kind, subject) or len(self._each(subject.head)) == 1
@@ -528,10 +529,12 @@ class _Finder:
         tree = self.tree
         if self._passive(i, "relcl") or any(t.tag == "WP$" for t in tree.tokens[tree.edges[i][0] : i]):
             return False
+        if tree.tokens[self._antecedent(i)].lemma in self.words["circumstances"] or not self._transitive(i):
+            return False  # "the day he took office"
         return not any(
             tree.tokens[c].tag == "WRB"
             or tree.tokens[c].dep in ("ccomp", "xcomp")
-            or (tree.tokens[c].dep == "prep" and (not tree.children[c] or tree.kid(i, "dative") is None and tree.tokens[c].lower != "of"))
+            or (tree.tokens[c].dep == "prep" and not tree.children[c])
             for c in tree.children[i]
         )
 
