@@ -12,6 +12,22 @@ _NOMINAL = frozenset({"NOUN", "PROPN"})
 _SUBJECT = frozenset({"nsubj", "nsubjpass"})
 _LONGEST = 400  # tokens of a sentence
 _NUMBERS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_EVENTIVE = (
+    "tion",
+    "sion",
+    "ment",
+    "ance",
+    "ence",
+    "death",
+    "attack",
+    "outbreak",
+    "crash",
+    "election",
+    "earthquake",
+    "strike",
+    "raid",
+    "arrest",
+)
 _DEEPEST = 80  # arcs from the root of a sentence to its leaves
 
 
@@ -506,12 +522,48 @@ def _counted_with_a_name(d: Draft, i: int) -> None:
     d.move(number, i, "nummod")
 
 
+def _participle_beside_a_participle(d: Draft, i: int) -> None:
+    """ "is collecting records of feed bought by and used on the farm": beside a verb with a tense a participle without
+    auxiliaries is the coordinate of the participle before it."""
+    verb = d.head[i]
+    if d.tag[i] != "VBN" or d.tag[verb] in ("VBN", "VBD") or verb > i or d.child(i, *_SUBJECT, "aux", "auxpass", "dobj") is not None:
+        return
+    cc = next((c for c in d.kids[verb] if d.dep[c] == "cc" and c < i), None)
+    if cc is None or d.child(verb, "auxpass") is not None:
+        return
+    first = next((k for k in range(cc - 1, verb, -1) if d.dep[k] == "acl" and d.tag[k] == "VBN"), None)
+    if first is not None and d.edge(first) == cc - 1:
+        d.move(i, first, "conj")
+        d.move(cc, first, "cc")
+
+
+def _where_on_a_person(d: Draft, i: int) -> None:
+    """ "the head doctor of the hospital in Van where he was treated": "where" is of the place right before it."""
+    k, place = d.head[i], d.first(i) - 1
+    if place > k and d.ent[place] in ("GPE", "LOC", "FAC") and d.ent[k] not in ("GPE", "LOC", "FAC") and d.lower[place + 1] == "where":
+        d.move(i, place, "relcl")
+
+
+def _following_is_after(d: Draft, i: int) -> None:
+    """ "felt by patients following the revelation that …": what follows an event comes after it."""
+    noun = d.child(i, "dobj")
+    if d.lower[i] != "following" or noun is None or i < 1 or d.lower[i - 1] == "," or not d.lower[noun].endswith(_EVENTIVE):
+        return
+    verb = d.head[i]
+    while d.head[verb] != verb and d.pos[verb] not in ("VERB", "AUX"):
+        verb = d.head[verb]
+    if d.pos[verb] in ("VERB", "AUX") and verb < i:
+        d.pos[i] = "ADP"
+        d.dep[noun] = "pobj"
+        d.move(i, verb, "prep")
+
+
 _REPAIRS: dict[str, tuple[Callable[[Draft, int], None], ...]] = {
     "ROOT": (_sentence_cut_behind_verb, _report_read_as_noun),
     "dep": (_garden_path,),
     "appos": (_apposition_behind_preposition, _label_read_as_apposition, _role_between_names, _list_read_as_apposition),
-    "acl": (_main_verb_after_apposition, _told_by_somebody, _participle_on_a_place),
-    "conj": (_subject_in_a_list_of_places, _noun_conjoined_to_verb, _counted_with_a_name, _garden_path),
+    "acl": (_main_verb_after_apposition, _told_by_somebody, _participle_on_a_place, _following_is_after),
+    "conj": (_subject_in_a_list_of_places, _noun_conjoined_to_verb, _counted_with_a_name, _garden_path, _participle_beside_a_participle),
     "nmod": (_comma_inside_compound,),
     "mark": (_as_with_infinitive,),
     "pobj": (_participle_read_as_noun, _date_glued_to_subject),
@@ -523,5 +575,5 @@ _REPAIRS: dict[str, tuple[Callable[[Draft, int], None], ...]] = {
     "agent": (_agent_behind_aside,),
     "advcl": (_as_to_behind_adverb,),
     "ccomp": (_clause_before_semicolon,),
-    "relcl": (_relative_on_a_date, _who_on_a_place, _relative_of_another_number),
+    "relcl": (_relative_on_a_date, _who_on_a_place, _where_on_a_person, _relative_of_another_number),
 }

@@ -131,7 +131,22 @@ class _Finder:
             return None
         if head.tag == "VBN" and not said_to and not self._controls(head.lemma) and self._infinitive(i) and self._passive(head.i, ""):
             return None  # "was bought to reach the roof": for this, not this itself
+        if self._announcing(head.i):
+            return None
         return self._copular(head.i) if head.pos == "ADJ" else head.i
+
+    def _announcing(self, i: int) -> bool:
+        """Whether "it is" with an adjective only judges what its infinitive tells ("it is necessary to wait")."""
+        tree, tokens = self.tree, self.tree.tokens
+        be = self._copular(i) if tokens[i].pos == "ADJ" else i
+        own, adjective = tree.kid(be, "nsubj"), tree.kid(be, "acomp")
+        return (
+            tokens[be].lemma == "be"
+            and own is not None
+            and adjective is not None
+            and tokens[own].lower == "it"
+            and tokens[adjective].lemma in self.words["judging"]
+        )
 
     def _reported(self, lemma: str) -> bool:
         """Whether a verb in the passive only tells how it is known that its infinitive holds ("confirmed to have left")."""
@@ -175,6 +190,9 @@ class _Finder:
         if kind in ("relcl", "acl") and (self._any_such(i) or self._whoever(i)):
             self.subjects[i], self.objects[i] = None, None
             return  # "anyone who lied will be fined": nobody is said to have lied
+        if kind == "relcl" and self._sums_up(i):
+            self.subjects[i], self.objects[i] = None, None
+            return
         if kind == "pcomp" and self._purpose_of_a_thing(i):
             self.subjects[i], self.objects[i] = None, None
             return
@@ -241,12 +259,23 @@ class _Finder:
             and tokens[tokens[i].head].lemma not in self.words["object_infinitive"]
         )
 
+    def _sums_up(self, i: int) -> bool:
+        """ "…, which is why we are here", "…, which is what they wanted": it is about all that was said, not about a noun."""
+        tree, tokens = self.tree, self.tree.tokens
+        own = tree.kid(i, "nsubj")
+        if tokens[i].lemma != "be" or own is None or tokens[own].lower != "which" or i + 1 >= len(tokens):
+            return False
+        return tokens[i + 1].tag in ("WRB", "WP")
+
     def _purpose_of_a_thing(self, i: int) -> bool:
-        """ "a method for preventing the spread"."""
+        """ "a method for preventing the spread", "a ban on selling oysters"."""
         tokens = self.tree.tokens
-        preposition = tokens[tokens[i].head]
+        preposition = tokens[tokens[self._coordinated(i)].head]
         above = tokens[preposition.head]
-        return preposition.lower == "for" and above.pos == "NOUN" and above.lemma in self.words["instruments"]
+        if above.pos != "NOUN":
+            return False
+        meant = preposition.lower == "for" and above.lemma in self.words["instruments"]
+        return meant or (preposition.lower in ("on", "against", "about") and above.lemma in self.words["rulings"])
 
     def _is_gerund(self, i: int, subject: Part | None) -> int | None:
         """The copula of "the best protection is covering one's mouth", which the parser takes for a progressive."""
@@ -342,6 +371,13 @@ class _Finder:
                 top = tokens[top].head  # "forced him to open the safe and then tried to burn the shop"
             if self._is_predicate(top):
                 return self.subjects.get(self._top(top))
+            if (
+                tokens[i].tag == "VBG"
+                and governor >= 0
+                and tokens[top].lower.endswith("ing")
+                and tokens[top].dep in ("dobj", "advcl", "oprd")
+            ):
+                return self.subjects.get(governor)  # "was found vomiting and shaking", where the first reads like a noun
         if kind == "relcl" and not self._infinitive(i):
             return self._named(self._antecedent(i)) if not self._relative_object(i) else None
         if kind in ("acl", "relcl"):
@@ -508,7 +544,10 @@ class _Finder:
 
     def _clausal_object(self, chain: list[int]) -> list[Part]:
         inside = self._complements(chain)
-        return [self._plain(inside[0])] if len(inside) == 1 and self.tree.tokens[inside[0]].pos in ("VERB", "AUX") else []
+        if len(inside) != 1:
+            return []
+        small = self.tree.tokens[inside[0]].pos == "ADJ" and self.tree.kid(inside[0], "nsubj") is not None  # "rendered the drug useless"
+        return [self._plain(inside[0])] if small or self.tree.tokens[inside[0]].pos in ("VERB", "AUX") else []
 
     def _complements(self, chain: list[int]) -> list[int]:
         """The clauses that complete a verb which is no saying: "do not want people to panic"."""
@@ -527,7 +566,9 @@ class _Finder:
     def _gap(self, i: int) -> bool:
         """Whether a relative clause without a pronoun leaves its object open ("the mines it took")."""
         tree = self.tree
-        if self._passive(i, "relcl") or any(t.tag == "WP$" for t in tree.tokens[tree.edges[i][0] : i]):
+        if (self._passive(i, "relcl") and tree.tokens[i].lemma not in self.words["ditransitive"]) or any(
+            t.tag == "WP$" for t in tree.tokens[tree.edges[i][0] : i]
+        ):
             return False
         if tree.tokens[self._antecedent(i)].lemma in self.words["circumstances"] or not self._transitive(i):
             return False  # "the day he took office"
@@ -712,7 +753,10 @@ class _Finder:
             preposition = next((c for c in reversed(tree.children[k]) if part.head < c <= last and tokens[c].dep == "prep"), None)
             thing = tree.kid(preposition, "pobj") if preposition is not None else None
             if thing is None:
-                return last
+                doing = tree.kid(preposition, "pcomp") if preposition is not None else None
+                if doing is None or tree.kid(doing, "conj") is None or tokens[doing].tag != "VBG":
+                    return last
+                return self._plain(doing).last  # "a ban on preparing and eating food"
             listed = tree.conjuncts(thing)
             if len(listed) > 1 and listed[-1] > last and all(tokens[x].pos in ("NOUN", "PROPN") for x in listed):
                 cc = tree.kid(listed[-2], "cc")
@@ -726,10 +770,10 @@ class _Finder:
         tree, tokens = self.tree, self.tree.tokens
         if tokens[part.head].dep != "dobj" or tokens[tokens[part.head].head].lemma not in self.words["object_infinitive"]:
             return part
-        for c in tree.kids(tokens[part.head].head, "xcomp"):
+        for c in tree.kids(tokens[part.head].head, "xcomp", "ccomp"):
             first, last = tree.edges[c]
             if first == part.last + 1 and c not in chain and tokens[c].pos in ("VERB", "AUX"):
-                while tokens[last].pos == "PUNCT":
+                while tokens[last].pos in ("PUNCT", "CCONJ"):
                     last -= 1
                 return replace(part, last=last) if last - part.last <= _LONGEST else part
         return part
@@ -740,6 +784,8 @@ class _Finder:
 
     def _plain(self, head: int) -> Part:
         low, high = self.tree.edges[head]
+        while high > head and self.tree.tokens[high].pos in ("CCONJ", "PUNCT") and self.tree.tokens[high].text not in "”\"’'%)":
+            high -= 1
         return Part(head=head, first=low, last=high)
 
     # ---- bounds

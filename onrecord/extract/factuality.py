@@ -59,6 +59,10 @@ class Table:
     omissions: frozenset[str]
     indefinite: frozenset[str]
     wanting: frozenset[str]
+    pending: frozenset[str]
+    astonished: frozenset[str]
+    able: frozenset[str]
+    holding: frozenset[str]
 
 
 @cache
@@ -81,7 +85,7 @@ def table(lang: str) -> Table:
         ceased=frozenset(data["negation"]["ceased"]), alleged=frozenset(data["alleged_nouns"]["adjectives"]), inverted=frozenset(data["questions"]["inverted"]), suspicions=frozenset(data["alleged_nouns"]["suspicions"]), unknown=frozenset(data["questions"]["unknown"]), withheld=frozenset(data["withheld"]["verbs"]),
         grounds=frozenset(data["unsupported"]["grounds"]), scant=frozenset(data["unsupported"]["scant"]), witnessing=frozenset(data["unsupported"]["witnessing"]),
         wanted=frozenset(data["alleged_nouns"]["wanted"]), unlike=frozenset(data["negation"]["unlike"]), kept_from=frozenset(data["negation"]["kept_from"]), held_off=frozenset(data["negation"]["held_off"]), prospects=frozenset(data["prospects"]["nouns"]), merely=frozenset(data["negation"]["merely"]), conditions=frozenset(data["conditions"]["phrases"]),
-        hearsay=frozenset(data["hearsay"]["verbs"]), omissions=frozenset(data["negation"]["omissions"]), wanting=frozenset(data["prospects"].get("wanting", ())), indefinite=frozenset(data["prospects"].get("indefinite", ())), willing=frozenset(data["withheld"]["modals"]),
+        hearsay=frozenset(data["hearsay"]["verbs"]), omissions=frozenset(data["negation"]["omissions"]), wanting=frozenset(data["prospects"].get("wanting", ())), astonished=frozenset(data["negation"].get("astonished", ())), able=frozenset(data["negation"].get("able", ())), holding=frozenset(data["negation"].get("holding", ())), pending=frozenset(data["prospects"].get("pending", ())), indefinite=frozenset(data["prospects"].get("indefinite", ())), willing=frozenset(data["withheld"]["modals"]),
     )  # fmt: skip
 
 
@@ -118,6 +122,8 @@ class Firmness:
             found.append(above)
         if clause.mark in self.table.marks:
             found.append(self.table.marks[clause.mark])
+        if clause.mark in self.table.pending and self.tree.tokens[self._tensed(clause)].tag in ("VBZ", "VBP"):
+            found.append(Factuality.INTENDED)  # "until we know the cause": not yet
         if self._supposed(clause):
             found.append(Factuality.HEDGED)
         if self._alleged_role(clause):
@@ -154,10 +160,14 @@ class Firmness:
         marks = [tree.tokens[c].lower for c in tree.kids(noun.i, "det", "poss", "nummod")]
         if any(m not in self.table.indefinite for m in marks) or (not marks and noun.tag != "NNS"):
             return False
-        first = tree.tokens[next((c for c in tree.kids(clause.head, "aux", "auxpass")), clause.head)]
+        first = tree.tokens[self._tensed(clause)]
         if not (first.tag in ("VBZ", "VBP", "MD") or (clause.kind == "acl" and first.tag == "VBG")):
             return False
         return noun.head == governor.head or tree.tokens[noun.head].head == governor.head or noun.head in governor.folded
+
+    def _tensed(self, clause: Clause) -> int:
+        """The first auxiliary of a clause, else its verb."""
+        return next(iter(self.tree.kids(clause.head, "aux", "auxpass")), clause.head)
 
     def _supposed(self, clause: Clause) -> bool:
         """ "in the event that the dam breaks", "on condition that he pays": a condition that a noun opens."""
@@ -267,6 +277,8 @@ class Firmness:
         if clause.kind == "ccomp":  # "it is likely the boy drowned", "it cannot be ruled out that"
             over = [governor.lemma, *(self.tree.tokens[c].lemma for c in self.tree.kids(governor.head, "acomp"))]
             found.extend(t.governors[word] for word in over if word in t.governors and governor.head not in self.cues)
+            if self.astonished(governor.head):
+                found.clear()
         if clause.kind in _DEPENDENT and not (clause.kind == "acl" and not clause.infinitive) and not self._finite(clause):
             found.append(self.factuality(governor))
         return strongest(*found) if found else None
@@ -340,7 +352,13 @@ class Firmness:
         if not negated and governor is not None and clause.kind in ("ccomp", "xcomp"):
             lemma = tree.tokens[governor.head].lemma
             negated = lemma in t.neg_raising and any(self._negates(c) for c in tree.children[governor.head])
+            negated = negated and not self.astonished(governor.head)
         return negated
+
+    def astonished(self, k: int) -> bool:
+        """ "I can't believe that we won": it is so, and a wonder."""
+        tree, t = self.tree, self.table
+        return tree.tokens[k].lemma in t.astonished and any(tree.tokens[c].lower in t.able for c in tree.kids(k, "aux"))
 
     def _far_from(self, clause: Clause) -> bool:
         """ "far from shrinking"."""
@@ -355,7 +373,11 @@ class Firmness:
         tokens = self.tree.tokens
         above = tokens[tokens[clause.head].head]
         if clause.kind in ("acl", "relcl") and clause.infinitive:
-            return above.pos == "NOUN" and (above.lemma in self.table.omissions or self._negative_noun(above.i))
+            if above.pos != "NOUN":
+                return False
+            owner = self.by_head.get(above.head)  # "without having had a chance to dress"
+            lacking = owner is not None and above.dep == "dobj" and owner.lemma in self.table.holding and self._negated(owner)
+            return lacking or above.lemma in self.table.omissions or self._negative_noun(above.i)
         governor = self.by_head.get(clause.governor)
         if clause.kind != "pcomp" or above.lower not in self.table.held_off or governor is None:
             return False

@@ -139,9 +139,16 @@ class Voices:
 
     def _firmness(self, a: Attribution) -> Factuality:
         """What the act makes of the words; a saying that did not take place ("did not say that") leaves them open."""
+        if a.negated and self._astonished(a.cue_head):
+            return Factuality.ASSERTED
         if a.negated and self.tree.tokens[a.cue_head].lemma not in self.table.neg_raising and a.act not in self.table.silent:
             return Factuality.QUESTIONED
         return self.table.acts.get(a.act, Factuality.ASSERTED)
+
+    def _astonished(self, k: int) -> bool:
+        """ "I can't believe that we won": nothing is left open."""
+        tree, t = self.tree, self.table
+        return tree.tokens[k].lemma in t.astonished and any(tree.tokens[c].lower in t.able for c in tree.kids(k, "aux"))
 
     def _voiced(self, a: Attribution) -> bool:
         return a.speaker is not None and (a.act not in self.table.silent or a.act in self.table.asking)
