@@ -305,6 +305,8 @@ class _Joiner:
             return False
         preposition = tokens[token.head]
         above = tokens[preposition.head]
+        if preposition.lower in ("before", "after") and tokens[preposition.i - 1].dep == "npadvmod":
+            return True  # "a week before Christmas" is not Christmas
         inward = preposition.lower == "of" or (preposition.lower == "from" and preposition.i == above.i + 1)  # "samples from May"
         return inward and above.pos in ("NOUN", "PROPN") and above.i in clause.owned
 

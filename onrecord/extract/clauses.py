@@ -190,6 +190,8 @@ class _Finder:
         if kind in ("relcl", "acl") and (self._any_such(i) or self._whoever(i)):
             self.subjects[i], self.objects[i] = None, None
             return  # "anyone who lied will be fined": nobody is said to have lied
+        if subject is not None and self.tree.tokens[subject.head].lower == "one" and kind == "advcl" and self._mark(i):
+            return  # "when one feels sick": whoever does
         if kind == "relcl" and self._sums_up(i):
             self.subjects[i], self.objects[i] = None, None
             return
@@ -456,6 +458,8 @@ class _Finder:
         passive = self._passive(governor, "")
         if kind == "pcomp" and passive and tokens[tokens[i].head].lower == "by":
             return None  # "millions were made by selling": who sells is not said
+        if kind == "pcomp" and tokens[governor].tag == "VBN" and tokens[tokens[i].head].lower == "for" and lemma in self.words["serving"]:
+            return None  # nor who gives it in "the test required for giving blood"
         if kind == "xcomp" and target is not None and lemma not in self.words["subject_control"] and self._of_the_object(i, lemma):
             return target
         if self._infinitive(i) and (
@@ -640,7 +644,8 @@ class _Finder:
             (tokens[c].lower, self._plain_from(x, c))
             for c in tree.kids(chain[-1], "prep")
             for x in tree.kids(c, "pcomp")
-            if tokens[x].tag == "VBG" and tokens[c].lower in self.words["completing" if bare else "bounding"]
+            if (tokens[x].tag == "VBG" and tokens[c].lower in self.words["completing" if bare else "bounding"])
+            or (bare and tokens[tree.edges[x][0]].lower in self.words["asking"])
         )
 
     def _prepositional(self, c: int) -> list[tuple[str, Part]]:
@@ -705,6 +710,8 @@ class _Finder:
 
     def _part(self, head: int) -> Part:
         first, last = self.tree.names.get(head) or self.tree.phrase(head)
+        while last > head and self.tree.tokens[last].dep == "prep" and not self.tree.children[last]:
+            last -= 1  # "threats including", where the rest is lost
         return Part(head=head, first=first, last=last)
 
     def _whole(self, part: Part, i: int) -> Part:
@@ -759,6 +766,8 @@ class _Finder:
                 return self._plain(doing).last  # "a ban on preparing and eating food"
             listed = tree.conjuncts(thing)
             if len(listed) > 1 and listed[-1] > last and all(tokens[x].pos in ("NOUN", "PROPN") for x in listed):
+                if any(tokens[k].pos == "ADV" for k in range(last + 1, listed[-1])):
+                    return last  # ", especially": no more of the list
                 cc = tree.kid(listed[-2], "cc")
                 if len(listed) == 2 and (cc is None or tokens[cc - 1].text == ","):
                     return last  # ", and" after one noun opens something else

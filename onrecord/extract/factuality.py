@@ -60,6 +60,7 @@ class Table:
     indefinite: frozenset[str]
     wanting: frozenset[str]
     pending: frozenset[str]
+    finding: frozenset[str]
     astonished: frozenset[str]
     able: frozenset[str]
     holding: frozenset[str]
@@ -85,7 +86,7 @@ def table(lang: str) -> Table:
         ceased=frozenset(data["negation"]["ceased"]), alleged=frozenset(data["alleged_nouns"]["adjectives"]), inverted=frozenset(data["questions"]["inverted"]), suspicions=frozenset(data["alleged_nouns"]["suspicions"]), unknown=frozenset(data["questions"]["unknown"]), withheld=frozenset(data["withheld"]["verbs"]),
         grounds=frozenset(data["unsupported"]["grounds"]), scant=frozenset(data["unsupported"]["scant"]), witnessing=frozenset(data["unsupported"]["witnessing"]),
         wanted=frozenset(data["alleged_nouns"]["wanted"]), unlike=frozenset(data["negation"]["unlike"]), kept_from=frozenset(data["negation"]["kept_from"]), held_off=frozenset(data["negation"]["held_off"]), prospects=frozenset(data["prospects"]["nouns"]), merely=frozenset(data["negation"]["merely"]), conditions=frozenset(data["conditions"]["phrases"]),
-        hearsay=frozenset(data["hearsay"]["verbs"]), omissions=frozenset(data["negation"]["omissions"]), wanting=frozenset(data["prospects"].get("wanting", ())), astonished=frozenset(data["negation"].get("astonished", ())), able=frozenset(data["negation"].get("able", ())), holding=frozenset(data["negation"].get("holding", ())), pending=frozenset(data["prospects"].get("pending", ())), indefinite=frozenset(data["prospects"].get("indefinite", ())), willing=frozenset(data["withheld"]["modals"]),
+        hearsay=frozenset(data["hearsay"]["verbs"]), omissions=frozenset(data["negation"]["omissions"]), wanting=frozenset(data["prospects"].get("wanting", ())), astonished=frozenset(data["negation"].get("astonished", ())), able=frozenset(data["negation"].get("able", ())), holding=frozenset(data["negation"].get("holding", ())), finding=frozenset(data["questions"].get("finding", ())), pending=frozenset(data["prospects"].get("pending", ())), indefinite=frozenset(data["prospects"].get("indefinite", ())), willing=frozenset(data["withheld"]["modals"]),
     )  # fmt: skip
 
 
@@ -279,7 +280,8 @@ class Firmness:
             found.extend(t.governors[word] for word in over if word in t.governors and governor.head not in self.cues)
             if self.astonished(governor.head):
                 found.clear()
-        if clause.kind in _DEPENDENT and not (clause.kind == "acl" and not clause.infinitive) and not self._finite(clause):
+        depends = clause.kind in _DEPENDENT and not (clause.kind == "acl" and not clause.infinitive)
+        if (depends or (clause.kind == "ccomp" and clause.infinitive)) and not self._finite(clause):
             found.append(self.factuality(governor))
         return strongest(*found) if found else None
 
@@ -311,11 +313,15 @@ class Firmness:
     def _unknown(self, clause: Clause) -> bool:
         """ "it remains unclear who ordered it": an indirect question under a word that says that the answer is not known."""
         tree = self.tree
-        if clause.kind not in ("ccomp", "pcomp", "csubj", "advcl") or not any(
-            tree.tokens[k].tag in ("WP", "WRB", "WDT", "WP$") for k in tree.children[clause.head]
+        if clause.kind not in ("ccomp", "pcomp", "csubj", "advcl") or not (
+            any(tree.tokens[k].tag in ("WP", "WRB", "WDT", "WP$") for k in tree.children[clause.head])
+            or tree.tokens[tree.edges[clause.head][0]].tag in ("WP", "WDT", "WRB")
         ):
             return False
         head = tree.tokens[clause.head].head
+        if clause.kind == "ccomp" and tree.tokens[head].lemma in self.table.finding:  # "to find out who did it", "do not know where"
+            sought = any(tree.tokens[c].tag == "TO" for c in tree.kids(head, "aux"))
+            return sought or any(self._negates(c) for c in tree.children[head])
         return any(tree.tokens[k].lower in self.table.unknown for k in (head, *tree.kids(head, "acomp", "attr", "advmod")))
 
     def _subjunctive(self, clause: Clause) -> bool:
