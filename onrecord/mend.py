@@ -558,12 +558,54 @@ def _following_is_after(d: Draft, i: int) -> None:
         d.move(i, verb, "prep")
 
 
+def _subject_read_as_conjunct(d: Draft, i: int) -> None:
+    """ "A zone is set up around the farms and rules have been written": a verb in the plural has no singular subject; the noun
+    behind the last "and" is its own."""
+    verb = d.head[i]
+    subject = d.child(verb, *_SUBJECT)
+    if d.pos[i] != "VERB" or subject is None or verb > i or d.child(i, *_SUBJECT) is not None or d.child(subject, "conj") is not None:
+        return
+    tag = d.tag[next((c for c in d.kids[i] if d.dep[c] in ("aux", "auxpass")), i)]
+    one, many = ("NN", "NNP"), ("NNS", "NNPS")
+    if not ((tag == "VBP" and d.tag[subject] in one) or (tag == "VBZ" and d.tag[subject] in many)):
+        return
+    wanted = many if tag == "VBP" else one
+    own = next((k for k in range(i - 1, verb, -1) if d.dep[k] == "conj" and d.tag[k] in wanted and d.lower[d.first(k) - 1] == "and"), None)
+    if own is None:
+        return
+    d.move(own, i, "nsubjpass" if d.child(i, "auxpass") is not None else "nsubj")
+    for c in [c for c in d.kids[verb] if own < c < i and d.dep[c] == "advcl" and d.first(c) == own + 1]:
+        d.move(c, own, "acl")
+
+
+def _participle_of_the_main_verb(d: Draft, i: int) -> None:
+    """ "not allowing it to enter, blocking the way": past a comma a participle is about who acts, not about whom he makes act."""
+    infinitive = d.head[i]
+    if d.tag[i] != "VBG" or infinitive > i or d.child(i, *_SUBJECT, "mark") is not None or d.lower[d.first(i) - 1] != ",":
+        return
+    verb = d.head[infinitive]
+    if d.tag[infinitive] != "VB" or not any(d.tag[c] == "TO" for c in d.kids[infinitive]) or d.pos[verb] != "VERB":
+        return
+    made = (d.dep[infinitive] == "ccomp" and d.child(infinitive, "nsubj") is not None) or (
+        d.dep[infinitive] == "xcomp" and d.child(verb, "dobj") is not None
+    )
+    if made:
+        d.move(i, verb, "advcl")
+
+
 _REPAIRS: dict[str, tuple[Callable[[Draft, int], None], ...]] = {
     "ROOT": (_sentence_cut_behind_verb, _report_read_as_noun),
     "dep": (_garden_path,),
     "appos": (_apposition_behind_preposition, _label_read_as_apposition, _role_between_names, _list_read_as_apposition),
     "acl": (_main_verb_after_apposition, _told_by_somebody, _participle_on_a_place, _following_is_after),
-    "conj": (_subject_in_a_list_of_places, _noun_conjoined_to_verb, _counted_with_a_name, _garden_path, _participle_beside_a_participle),
+    "conj": (
+        _subject_in_a_list_of_places,
+        _noun_conjoined_to_verb,
+        _counted_with_a_name,
+        _garden_path,
+        _participle_beside_a_participle,
+        _subject_read_as_conjunct,
+    ),
     "nmod": (_comma_inside_compound,),
     "mark": (_as_with_infinitive,),
     "pobj": (_participle_read_as_noun, _date_glued_to_subject),
@@ -573,7 +615,7 @@ _REPAIRS: dict[str, tuple[Callable[[Draft, int], None], ...]] = {
     "attr": (_participle_read_as_noun,),
     "prep": (_agent_behind_object, _charge_inside_the_accused, _agent_behind_aside),
     "agent": (_agent_behind_aside,),
-    "advcl": (_as_to_behind_adverb,),
+    "advcl": (_as_to_behind_adverb, _participle_of_the_main_verb),
     "ccomp": (_clause_before_semicolon,),
     "relcl": (_relative_on_a_date, _who_on_a_place, _where_on_a_person, _relative_of_another_number),
 }

@@ -128,6 +128,8 @@ class _Joiner:
         act = self.voices.act_at(clause)
         if act is not None and act not in self.table.own and not clause.folded and (clause.object is None or self._tells(clause)):
             return True
+        if act == "proposes" and clause.object is None and not clause.arguments and self.voices.quoted(clause.head):
+            return True  # '"…," the report recommends': the words are the claim
         if clause.head in self.stated_by_noun and act == "calls":
             return True
         head = tokens[clause.head]

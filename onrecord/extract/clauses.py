@@ -613,7 +613,7 @@ class _Finder:
                 token = tokens[c]
                 if light is not None and c == light[1]:
                     continue
-                if token.dep == "prep" and not tree.children[c] and self._kind(chain[0]) == "relcl" and self._ends(c):
+                if token.dep == "prep" and not tree.children[c] and self._stranded(chain[0], c):
                     found.append((token.lower, self._part(self._antecedent(chain[0]))))  # "items that children play with"
                 elif token.dep in ("prep", "agent"):
                     found.extend(self._prepositional(c))
@@ -631,9 +631,12 @@ class _Finder:
             return tuple(found)
         return tuple((role, self._part(self._antecedent(chain[0])) if tokens[p.head].tag in ("WDT", "WP") else p) for role, p in found)
 
-    def _ends(self, c: int) -> bool:
-        """Whether a preposition without an object has a pause behind it."""
+    def _stranded(self, i: int, c: int) -> bool:
+        """Whether a preposition at the end of a relative clause is of the noun that it hangs on ("the tools they play with"),
+        and not of its own verb ("a pit where they are disposed of")."""
         tokens = self.tree.tokens
+        if self._kind(i) != "relcl" or self._mark(i) or self._passive(i, "relcl"):
+            return False
         return c + 1 == len(tokens) or tokens[c + 1].pos in ("PUNCT", "ADP", "SCONJ", "ADV", "AUX", "VERB")
 
     def _doings(self, chain: list[int], bare: bool) -> tuple[tuple[str, Part], ...]:

@@ -61,6 +61,7 @@ class Table:
     wanting: frozenset[str]
     pending: frozenset[str]
     finding: frozenset[str]
+    securing: frozenset[str]
     astonished: frozenset[str]
     able: frozenset[str]
     holding: frozenset[str]
@@ -86,7 +87,7 @@ def table(lang: str) -> Table:
         ceased=frozenset(data["negation"]["ceased"]), alleged=frozenset(data["alleged_nouns"]["adjectives"]), inverted=frozenset(data["questions"]["inverted"]), suspicions=frozenset(data["alleged_nouns"]["suspicions"]), unknown=frozenset(data["questions"]["unknown"]), withheld=frozenset(data["withheld"]["verbs"]),
         grounds=frozenset(data["unsupported"]["grounds"]), scant=frozenset(data["unsupported"]["scant"]), witnessing=frozenset(data["unsupported"]["witnessing"]),
         wanted=frozenset(data["alleged_nouns"]["wanted"]), unlike=frozenset(data["negation"]["unlike"]), kept_from=frozenset(data["negation"]["kept_from"]), held_off=frozenset(data["negation"]["held_off"]), prospects=frozenset(data["prospects"]["nouns"]), merely=frozenset(data["negation"]["merely"]), conditions=frozenset(data["conditions"]["phrases"]),
-        hearsay=frozenset(data["hearsay"]["verbs"]), omissions=frozenset(data["negation"]["omissions"]), wanting=frozenset(data["prospects"].get("wanting", ())), astonished=frozenset(data["negation"].get("astonished", ())), able=frozenset(data["negation"].get("able", ())), holding=frozenset(data["negation"].get("holding", ())), finding=frozenset(data["questions"].get("finding", ())), pending=frozenset(data["prospects"].get("pending", ())), indefinite=frozenset(data["prospects"].get("indefinite", ())), willing=frozenset(data["withheld"]["modals"]),
+        hearsay=frozenset(data["hearsay"]["verbs"]), omissions=frozenset(data["negation"]["omissions"]), wanting=frozenset(data["prospects"].get("wanting", ())), astonished=frozenset(data["negation"].get("astonished", ())), able=frozenset(data["negation"].get("able", ())), holding=frozenset(data["negation"].get("holding", ())), securing=frozenset(data["implicative"].get("securing", ())), finding=frozenset(data["questions"].get("finding", ())), pending=frozenset(data["prospects"].get("pending", ())), indefinite=frozenset(data["prospects"].get("indefinite", ())), willing=frozenset(data["withheld"]["modals"]),
     )  # fmt: skip
 
 
@@ -186,6 +187,9 @@ class Firmness:
         noun = self._noun_over(clause) if clause.kind == "pcomp" else None
         if noun is not None and tree.tokens[noun].lemma in t.grounds and self._negative_noun(noun):
             return True  # "no evidence of causing harm"
+        of = tree.tokens[above.head]
+        if clause.kind == "acl" and above.dep == "pobj" and of.lower == "of" and tree.tokens[of.head].lemma in t.grounds:
+            return self._negative_noun(of.head)  # "no evidence of humans getting it"
         if above.pos == "NOUN" and above.lemma in t.grounds and clause.kind in ("acl", "ccomp", "relcl") and not clause.infinitive:
             return self._negative_noun(above.i) or any(tree.tokens[c].lower in t.scant for c in tree.children[above.i])
         governor = self.by_head.get(clause.governor)
@@ -280,10 +284,25 @@ class Firmness:
             found.extend(t.governors[word] for word in over if word in t.governors and governor.head not in self.cues)
             if self.astonished(governor.head):
                 found.clear()
+            if self._hearsay(governor):
+                found.append(Factuality.HEDGED)
+            if lemma in t.securing and not self._finite_past(clause):
+                found.append(self.factuality(governor))  # "the aim is to ensure that the wells are clean"
         depends = clause.kind in _DEPENDENT and not (clause.kind == "acl" and not clause.infinitive)
         if (depends or (clause.kind == "ccomp" and clause.infinitive)) and not self._finite(clause):
             found.append(self.factuality(governor))
         return strongest(*found) if found else None
+
+    def _hearsay(self, governor: Clause) -> bool:
+        """ "it was said that the mill had closed": somebody said so, the text does not tell who."""
+        tree = self.tree
+        token = tree.tokens[governor.head]
+        own = tree.kid(governor.head, "nsubjpass")
+        said = token.tag == "VBN" and token.lemma in self.table.hearsay and tree.kid(governor.head, "agent") is None
+        return said and own is not None and tree.tokens[own].lower == "it"
+
+    def _finite_past(self, clause: Clause) -> bool:
+        return self.tree.tokens[self._tensed(clause)].tag == "VBD"
 
     def _noun_over(self, clause: Clause) -> int | None:
         """The noun whose preposition a gerund stands behind."""
@@ -355,6 +374,8 @@ class Firmness:
             if part is not None and self._negative_noun(part.head):
                 negated = True
         governor = self.by_head.get(clause.governor)
+        if not negated and governor is not None and governor.folded and clause.kind in ("ccomp", "acl") and not self._finite(clause):
+            negated = tree.tokens[governor.head].lemma in t.failed and tree.tokens[clause.head].head == governor.folded[-1]
         if not negated and governor is not None and clause.kind in ("ccomp", "xcomp"):
             lemma = tree.tokens[governor.head].lemma
             negated = lemma in t.neg_raising and any(self._negates(c) for c in tree.children[governor.head])
