@@ -38,6 +38,7 @@ from onrecord.model import (
 
 _CONTEXT = {BlockKind.TITLE: "title", BlockKind.HEADING: "heading", BlockKind.CAPTION: "caption"}
 _LOCATIVE = frozenset({"in", "at", "into", "near", "from", "inside", "outside", "within", "to", "through", "across"})
+_LENGTHS = frozenset({"year", "month", "week", "day", "hour", "minute", "second", "decade", "century"})
 _ASKED = frozenset({"WP", "WDT", "WRB"})
 
 
@@ -230,10 +231,20 @@ class _Joiner:
 
     def _figures_of(self, clause: Clause) -> tuple[Figure, ...]:
         """The clause's figures; those of one coordinate belong to its claim alone."""
-        found = tuple(f for f in self.figures.get(clause.head, ()) if self._belongs(f.start, clause))
+        found = tuple(
+            replace(f, counted=None) if f.unit in _LENGTHS and f.counted and self._stays(f) else f
+            for f in self.figures.get(clause.head, ())
+            if self._belongs(f.start, clause)
+        )
         if not found and clause.subject is not None and clause.subject.head not in clause.owned and clause.kind == "advcl":
             return ()
         return found
+
+    def _stays(self, figure: Figure) -> bool:
+        """Whether a length of time stands behind a preposition and so counts nothing ("was closed for two months")."""
+        tokens = self.tree.tokens
+        k = self._token_at(figure.end - 1)
+        return tokens[k].dep == "pobj" and tokens[tokens[tokens[k].head].head].pos in ("VERB", "AUX")
 
     def _belongs(self, offset: int, clause: Clause) -> bool:
         """Whether a place in a clause with coordinated subjects or objects belongs to this one's: what stands inside
