@@ -784,6 +784,8 @@ class _Finder:
             return part
         for c in tree.kids(tokens[part.head].head, "xcomp", "ccomp"):
             first, last = tree.edges[c]
+            if tokens[first - 1].text.endswith("."):
+                continue  # the next sentence, by mistake
             if first == part.last + 1 and c not in chain and tokens[c].pos in ("VERB", "AUX"):
                 while tokens[last].pos in ("PUNCT", "CCONJ"):
                     last -= 1
