@@ -593,6 +593,25 @@ def _participle_of_the_main_verb(d: Draft, i: int) -> None:
         d.move(i, verb, "advcl")
 
 
+def _base_form_beside_infinitive(d: Draft, i: int) -> None:
+    """ "are telling citizens to wash and avoid the sick": a bare base form is the infinitive's coordinate, not that of a verb
+    with a tense."""
+    verb = d.head[i]
+    if (
+        d.tag[i] != "VB"
+        or d.tag[verb] == "VB"
+        or verb > i
+        or d.pos[verb] != "VERB"
+        or d.child(i, *_SUBJECT, "aux", "auxpass", "mark") is not None
+    ):
+        return
+    if any(d.tag[c] == "MD" or d.lower[c] in ("do", "does", "did") for c in d.kids[verb]):
+        return
+    infinitive = next((c for c in d.kids[verb] if verb < c < i and d.dep[c] == "xcomp" and d.tag[c] == "VB"), None)
+    if infinitive is not None and any(d.tag[c] == "TO" for c in d.kids[infinitive]):
+        d.move(i, infinitive, "conj")
+
+
 _REPAIRS: dict[str, tuple[Callable[[Draft, int], None], ...]] = {
     "ROOT": (_sentence_cut_behind_verb, _report_read_as_noun),
     "dep": (_garden_path,),
@@ -605,6 +624,7 @@ _REPAIRS: dict[str, tuple[Callable[[Draft, int], None], ...]] = {
         _garden_path,
         _participle_beside_a_participle,
         _subject_read_as_conjunct,
+        _base_form_beside_infinitive,
     ),
     "nmod": (_comma_inside_compound,),
     "mark": (_as_with_infinitive,),

@@ -749,7 +749,8 @@ class _Finder:
             if c > last and tokens[c].dep in ("relcl", "acl") and tree.edges[c][0] == last + 1:
                 hollow = tokens[k].pos == "PRON" or tokens[k].lemma in self.words["hollow"]
                 bare = tokens[k].tag == "NNS" and tree.kid(k, "det", "poss", "nummod", "amod", "compound") is None
-                return c if hollow or bare or (tokens[c].dep == "acl" and tokens[c].tag in ("VB", "VBG")) else None
+                told = self._mark(c) == "that"  # "no evidence that it burned"
+                return c if hollow or bare or (tokens[c].dep == "acl" and (told or tokens[c].tag in ("VB", "VBG"))) else None
         return None
 
     def _listed(self, part: Part) -> int:

@@ -62,6 +62,7 @@ class Table:
     pending: frozenset[str]
     finding: frozenset[str]
     securing: frozenset[str]
+    aims: frozenset[str]
     astonished: frozenset[str]
     able: frozenset[str]
     holding: frozenset[str]
@@ -87,7 +88,7 @@ def table(lang: str) -> Table:
         ceased=frozenset(data["negation"]["ceased"]), alleged=frozenset(data["alleged_nouns"]["adjectives"]), inverted=frozenset(data["questions"]["inverted"]), suspicions=frozenset(data["alleged_nouns"]["suspicions"]), unknown=frozenset(data["questions"]["unknown"]), withheld=frozenset(data["withheld"]["verbs"]),
         grounds=frozenset(data["unsupported"]["grounds"]), scant=frozenset(data["unsupported"]["scant"]), witnessing=frozenset(data["unsupported"]["witnessing"]),
         wanted=frozenset(data["alleged_nouns"]["wanted"]), unlike=frozenset(data["negation"]["unlike"]), kept_from=frozenset(data["negation"]["kept_from"]), held_off=frozenset(data["negation"]["held_off"]), prospects=frozenset(data["prospects"]["nouns"]), merely=frozenset(data["negation"]["merely"]), conditions=frozenset(data["conditions"]["phrases"]),
-        hearsay=frozenset(data["hearsay"]["verbs"]), omissions=frozenset(data["negation"]["omissions"]), wanting=frozenset(data["prospects"].get("wanting", ())), astonished=frozenset(data["negation"].get("astonished", ())), able=frozenset(data["negation"].get("able", ())), holding=frozenset(data["negation"].get("holding", ())), securing=frozenset(data["implicative"].get("securing", ())), finding=frozenset(data["questions"].get("finding", ())), pending=frozenset(data["prospects"].get("pending", ())), indefinite=frozenset(data["prospects"].get("indefinite", ())), willing=frozenset(data["withheld"]["modals"]),
+        hearsay=frozenset(data["hearsay"]["verbs"]), omissions=frozenset(data["negation"]["omissions"]), wanting=frozenset(data["prospects"].get("wanting", ())), astonished=frozenset(data["negation"].get("astonished", ())), able=frozenset(data["negation"].get("able", ())), holding=frozenset(data["negation"].get("holding", ())), aims=frozenset(data["prospects"].get("aims", ())), securing=frozenset(data["implicative"].get("securing", ())), finding=frozenset(data["questions"].get("finding", ())), pending=frozenset(data["prospects"].get("pending", ())), indefinite=frozenset(data["prospects"].get("indefinite", ())), willing=frozenset(data["withheld"]["modals"]),
     )  # fmt: skip
 
 
@@ -124,8 +125,8 @@ class Firmness:
             found.append(above)
         if clause.mark in self.table.marks:
             found.append(self.table.marks[clause.mark])
-        if clause.mark in self.table.pending and self.tree.tokens[self._tensed(clause)].tag in ("VBZ", "VBP"):
-            found.append(Factuality.INTENDED)  # "until we know the cause": not yet
+        if clause.mark in self.table.pending and self._still_to_come(clause):
+            found.append(Factuality.INTENDED)  # "will wait until we know the cause": not yet
         if self._supposed(clause):
             found.append(Factuality.HEDGED)
         if self._alleged_role(clause):
@@ -166,6 +167,12 @@ class Firmness:
         if not (first.tag in ("VBZ", "VBP", "MD") or (clause.kind == "acl" and first.tag == "VBG")):
             return False
         return noun.head == governor.head or tree.tokens[noun.head].head == governor.head or noun.head in governor.folded
+
+    def _still_to_come(self, clause: Clause) -> bool:
+        """Whether a clause in the present stands under one that lies ahead."""
+        governor = self.by_head.get(clause.governor)
+        ahead = governor is not None and self.factuality(governor) is Factuality.INTENDED
+        return ahead and self.tree.tokens[self._tensed(clause)].tag in ("VBZ", "VBP")
 
     def _tensed(self, clause: Clause) -> int:
         """The first auxiliary of a clause, else its verb."""
@@ -266,6 +273,8 @@ class Firmness:
             return Factuality.ALLEGED  # "on suspicion of throwing a brick"
         if clause.kind == "pcomp" and noun is not None and self.tree.tokens[noun].lemma in t.prospects:
             return Factuality.HEDGED  # "the risk of catching the virus"
+        if clause.kind == "pcomp" and noun is not None and self.tree.tokens[noun].lemma in t.aims:
+            return Factuality.INTENDED  # "with the aim of stopping it"
         lemma = self.tree.tokens[governor.folded[-1] if governor.folded else governor.head].lemma
         if clause.kind == "pcomp" and lemma in t.wanted:
             return Factuality.ALLEGED  # "wanted for laundering", "acquitted of bribing"
