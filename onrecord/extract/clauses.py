@@ -290,8 +290,12 @@ class _Finder:
 
     def _plain_from(self, i: int, behind: int) -> Part:
         """All of a clause behind one of its words."""
-        last = self.tree.edges[i][1]
-        while last > i and self.tree.tokens[last].pos == "PUNCT":
+        tree, tokens = self.tree, self.tree.tokens
+        last = tree.edges[i][1]
+        other = next((c for c in tree.kids(i, "conj") if tokens[i].tag == "VBG" and tokens[c].tag in ("VBN", "VBD")), None)
+        if other is not None:  # "convicted of infecting them and sentenced": of the verb above
+            last = tree.edges[other][0] - 1
+        while last > i and tokens[last].pos in ("PUNCT", "CCONJ"):
             last -= 1
         return Part(head=i, first=behind + 1, last=last)
 
