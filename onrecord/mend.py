@@ -12,6 +12,22 @@ _NOMINAL = frozenset({"NOUN", "PROPN"})
 _SUBJECT = frozenset({"nsubj", "nsubjpass"})
 _LONGEST = 400  # tokens of a sentence
 _NUMBERS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_EVENTIVE = (
+    "tion",
+    "sion",
+    "ment",
+    "ance",
+    "ence",
+    "death",
+    "attack",
+    "outbreak",
+    "crash",
+    "election",
+    "earthquake",
+    "strike",
+    "raid",
+    "arrest",
+)
 _DEEPEST = 80  # arcs from the root of a sentence to its leaves
 
 
@@ -428,11 +444,188 @@ def _sentence_cut_behind_verb(d: Draft, i: int) -> None:
         d.joined.add(first)
 
 
+def _report_read_as_noun(d: Draft, i: int) -> None:
+    """ "The lake is closed, a union release reports": no noun takes a clause before it as its complement; it is a verb, and the
+    noun glued to it its subject."""
+    said = d.child(i, "ccomp")
+    if (
+        d.tag[i] != "NNS"
+        or said is None
+        or said > i
+        or d.child(said, *_SUBJECT) is None
+        or d.dep[i - 1] != "compound"
+        or d.head[i - 1] != i
+    ):
+        return
+    subject = i - 1
+    d.pos[i], d.tag[i] = "VERB", "VBZ"
+    d.dep[subject] = "nsubj"
+    for c in [c for c in d.kids[i] if said < c < subject and d.dep[c] in ("det", "amod", "compound", "poss", "nmod", "nummod")]:
+        d.move(c, subject, d.dep[c])
+
+
+def _garden_path(d: Draft, i: int) -> None:
+    """ "The bread poisoned with lead killed two": the second verb was left over, so the first only tells which bread."""
+    first = d.head[i]
+    subject = d.child(first, "nsubj")
+    if (
+        d.tag[i] not in ("VBD", "VBZ", "VBP")
+        or d.tag[first] not in ("VBD", "VBN")
+        or d.dep[first] != "ROOT"
+        or not first < i
+        or subject is None
+    ):
+        return
+    if not subject < first or d.child(first, "dobj", "ccomp", "xcomp", "aux", "auxpass", "cc", "prt") is not None:
+        return
+    if d.child(i, *_SUBJECT) is not None or any(d.pos[k] == "PUNCT" for k in range(first, i)) or d.child(first, "prep", "agent") is None:
+        return
+    d.move(i, i, "ROOT")
+    d.move(subject, i, "nsubj")
+    d.move(first, subject, "acl")
+    d.tag[first] = "VBN"
+    for c in [c for c in d.kids[first] if c > i]:
+        d.move(c, i, d.dep[c])
+
+
+def _participle_on_a_place(d: Draft, i: int) -> None:
+    """ "the first death in the UK caused by flu": without a comma, what was done was done to the noun, not to the country."""
+    k = d.head[i]
+    if d.tag[i] not in ("VBN", "VBD") or d.ent[k] != "GPE" or d.dep[k] != "pobj" or k > i or d.child(i, *_SUBJECT, "mark") is not None:
+        return
+    if d.lower[d.first(i) - 1] == ",":
+        return
+    above = d.head[d.head[k]]
+    if d.pos[above] == "NOUN" and d.dep[d.head[k]] == "prep":
+        d.move(i, above, "acl")
+
+
+def _as_to_behind_adverb(d: Draft, i: int) -> None:
+    """ "went so far as to say": it is the verb's doing, not the adverb's."""
+    k = d.head[i]
+    mark = d.child(i, "mark")
+    if d.pos[k] == "ADV" and mark is not None and d.lower[mark : mark + 2] == ["as", "to"] and d.pos[d.head[k]] == "VERB":
+        d.move(i, d.head[k], "advcl")
+
+
+def _counted_with_a_name(d: Draft, i: int) -> None:
+    """ "63 U.N. and private agencies": a name is not counted, so it stands with the adjective before the noun."""
+    name = d.head[i]
+    number = d.child(name, "nummod")
+    if d.tag[name] != "NNP" or d.tag[i] != "NNS" or number is None or d.lower[number] in ("one", "1") or d.edge(name) < i or name > i:
+        return
+    if d.child(name, "prep", "relcl", "acl", "appos") is not None or number > name:
+        return
+    head, dep = d.head[name], d.dep[name]
+    d.move(i, head, dep)
+    d.move(name, i, "nmod")
+    d.move(number, i, "nummod")
+
+
+def _participle_beside_a_participle(d: Draft, i: int) -> None:
+    """ "is collecting records of feed bought by and used on the farm": beside a verb with a tense a participle without
+    auxiliaries is the coordinate of the participle before it."""
+    verb = d.head[i]
+    if d.tag[i] != "VBN" or d.tag[verb] in ("VBN", "VBD") or verb > i or d.child(i, *_SUBJECT, "aux", "auxpass", "dobj") is not None:
+        return
+    cc = next((c for c in d.kids[verb] if d.dep[c] == "cc" and c < i), None)
+    if cc is None or d.child(verb, "auxpass") is not None:
+        return
+    first = next((k for k in range(cc - 1, verb, -1) if d.dep[k] == "acl" and d.tag[k] == "VBN"), None)
+    if first is not None and d.edge(first) == cc - 1:
+        d.move(i, first, "conj")
+        d.move(cc, first, "cc")
+
+
+def _where_on_a_person(d: Draft, i: int) -> None:
+    """ "the head doctor of the hospital in Van where he was treated": "where" is of the place right before it."""
+    k, place = d.head[i], d.first(i) - 1
+    if place > k and d.ent[place] in ("GPE", "LOC", "FAC") and d.ent[k] not in ("GPE", "LOC", "FAC") and d.lower[place + 1] == "where":
+        d.move(i, place, "relcl")
+
+
+def _following_is_after(d: Draft, i: int) -> None:
+    """ "felt by patients following the revelation that …": what follows an event comes after it."""
+    noun = d.child(i, "dobj")
+    if d.lower[i] != "following" or noun is None or i < 1 or d.lower[i - 1] == "," or not d.lower[noun].endswith(_EVENTIVE):
+        return
+    verb = d.head[i]
+    while d.head[verb] != verb and d.pos[verb] not in ("VERB", "AUX"):
+        verb = d.head[verb]
+    if d.pos[verb] in ("VERB", "AUX") and verb < i:
+        d.pos[i] = "ADP"
+        d.dep[noun] = "pobj"
+        d.move(i, verb, "prep")
+
+
+def _subject_read_as_conjunct(d: Draft, i: int) -> None:
+    """ "A zone is set up around the farms and rules have been written": a verb in the plural has no singular subject; the noun
+    behind the last "and" is its own."""
+    verb = d.head[i]
+    subject = d.child(verb, *_SUBJECT)
+    if d.pos[i] != "VERB" or subject is None or verb > i or d.child(i, *_SUBJECT) is not None or d.child(subject, "conj") is not None:
+        return
+    tag = d.tag[next((c for c in d.kids[i] if d.dep[c] in ("aux", "auxpass")), i)]
+    one, many = ("NN", "NNP"), ("NNS", "NNPS")
+    if not ((tag == "VBP" and d.tag[subject] in one) or (tag == "VBZ" and d.tag[subject] in many)):
+        return
+    wanted = many if tag == "VBP" else one
+    own = next((k for k in range(i - 1, verb, -1) if d.dep[k] == "conj" and d.tag[k] in wanted and d.lower[d.first(k) - 1] == "and"), None)
+    if own is None:
+        return
+    d.move(own, i, "nsubjpass" if d.child(i, "auxpass") is not None else "nsubj")
+    for c in [c for c in d.kids[verb] if own < c < i and d.dep[c] == "advcl" and d.first(c) == own + 1]:
+        d.move(c, own, "acl")
+
+
+def _participle_of_the_main_verb(d: Draft, i: int) -> None:
+    """ "not allowing it to enter, blocking the way": past a comma a participle is about who acts, not about whom he makes act."""
+    infinitive = d.head[i]
+    if d.tag[i] != "VBG" or infinitive > i or d.child(i, *_SUBJECT, "mark") is not None or d.lower[d.first(i) - 1] != ",":
+        return
+    verb = d.head[infinitive]
+    if d.tag[infinitive] != "VB" or not any(d.tag[c] == "TO" for c in d.kids[infinitive]) or d.pos[verb] != "VERB":
+        return
+    made = (d.dep[infinitive] == "ccomp" and d.child(infinitive, "nsubj") is not None) or (
+        d.dep[infinitive] == "xcomp" and d.child(verb, "dobj") is not None
+    )
+    if made:
+        d.move(i, verb, "advcl")
+
+
+def _base_form_beside_infinitive(d: Draft, i: int) -> None:
+    """ "are telling citizens to wash and avoid the sick": a bare base form is the infinitive's coordinate, not that of a verb
+    with a tense."""
+    verb = d.head[i]
+    if (
+        d.tag[i] != "VB"
+        or d.tag[verb] == "VB"
+        or verb > i
+        or d.pos[verb] != "VERB"
+        or d.child(i, *_SUBJECT, "aux", "auxpass", "mark") is not None
+    ):
+        return
+    if any(d.tag[c] == "MD" or d.lower[c] in ("do", "does", "did") for c in d.kids[verb]):
+        return
+    infinitive = next((c for c in d.kids[verb] if verb < c < i and d.dep[c] == "xcomp" and d.tag[c] == "VB"), None)
+    if infinitive is not None and any(d.tag[c] == "TO" for c in d.kids[infinitive]):
+        d.move(i, infinitive, "conj")
+
+
 _REPAIRS: dict[str, tuple[Callable[[Draft, int], None], ...]] = {
-    "ROOT": (_sentence_cut_behind_verb,),
+    "ROOT": (_sentence_cut_behind_verb, _report_read_as_noun),
+    "dep": (_garden_path,),
     "appos": (_apposition_behind_preposition, _label_read_as_apposition, _role_between_names, _list_read_as_apposition),
-    "acl": (_main_verb_after_apposition, _told_by_somebody),
-    "conj": (_subject_in_a_list_of_places, _noun_conjoined_to_verb),
+    "acl": (_main_verb_after_apposition, _told_by_somebody, _participle_on_a_place, _following_is_after),
+    "conj": (
+        _subject_in_a_list_of_places,
+        _noun_conjoined_to_verb,
+        _counted_with_a_name,
+        _garden_path,
+        _participle_beside_a_participle,
+        _subject_read_as_conjunct,
+        _base_form_beside_infinitive,
+    ),
     "nmod": (_comma_inside_compound,),
     "mark": (_as_with_infinitive,),
     "pobj": (_participle_read_as_noun, _date_glued_to_subject),
@@ -442,6 +635,7 @@ _REPAIRS: dict[str, tuple[Callable[[Draft, int], None], ...]] = {
     "attr": (_participle_read_as_noun,),
     "prep": (_agent_behind_object, _charge_inside_the_accused, _agent_behind_aside),
     "agent": (_agent_behind_aside,),
+    "advcl": (_as_to_behind_adverb, _participle_of_the_main_verb),
     "ccomp": (_clause_before_semicolon,),
-    "relcl": (_relative_on_a_date, _who_on_a_place, _relative_of_another_number),
+    "relcl": (_relative_on_a_date, _who_on_a_place, _where_on_a_person, _relative_of_another_number),
 }

@@ -38,6 +38,7 @@ from onrecord.model import (
 
 _CONTEXT = {BlockKind.TITLE: "title", BlockKind.HEADING: "heading", BlockKind.CAPTION: "caption"}
 _LOCATIVE = frozenset({"in", "at", "into", "near", "from", "inside", "outside", "within", "to", "through", "across"})
+_LENGTHS = frozenset({"year", "month", "week", "day", "hour", "minute", "second", "decade", "century"})
 _ASKED = frozenset({"WP", "WDT", "WRB"})
 
 
@@ -67,6 +68,7 @@ class _Joiner:
         self.tree.names.update(_fixed_coordinations(self.tree))
         self.table = table(parsed.lang)
         self.kinds = frozenset(load_pack(parsed.lang)["places"]["kinds"]["after"])
+        self.origins, self.dating = (frozenset(load_pack(parsed.lang)["clauses"].get(name, ())) for name in ("origins", "dating"))
         self.entities = {e.id: e for e in layers.entities}
         self.entity_at = _entity_heads(layers.entities)
         self.digest = hashlib.sha256(parsed.document.text.encode("utf-8", "surrogatepass")).hexdigest()
@@ -127,13 +129,24 @@ class _Joiner:
         act = self.voices.act_at(clause)
         if act is not None and act not in self.table.own and not clause.folded and (clause.object is None or self._tells(clause)):
             return True
+        if act == "proposes" and clause.object is None and not clause.arguments and self.voices.quoted(clause.head):
+            return True  # '"…," the report recommends': the words are the claim
         if clause.head in self.stated_by_noun and act == "calls":
             return True
         head = tokens[clause.head]
         if head.lemma == "be" and clause.subject is None and clause.object is None:
             return True
+        if self._only_announces(clause):
+            return True
         asked = [p for p in (clause.subject, clause.object) if p is not None and tokens[p.head].tag in _ASKED]
         return bool(asked)
+
+    def _only_announces(self, clause: Clause) -> bool:
+        """ "it cannot be ruled out that …": what follows is told, and by itself; "it is too soon to say" tells nothing."""
+        tree = self.tree
+        if clause.object is not None or clause.arguments or clause.subject is None or tree.tokens[clause.subject.head].lower != "it":
+            return False
+        return clause.lemma == "be" or tree.kid(clause.folded[-1] if clause.folded else clause.head, "ccomp", "csubj") is not None
 
     def _tells(self, clause: Clause) -> bool:
         """Whether what a saying verb says is a claim by itself; else ("cited the law") the saying is the claim."""
@@ -218,10 +231,20 @@ class _Joiner:
 
     def _figures_of(self, clause: Clause) -> tuple[Figure, ...]:
         """The clause's figures; those of one coordinate belong to its claim alone."""
-        found = tuple(f for f in self.figures.get(clause.head, ()) if self._belongs(f.start, clause))
+        found = tuple(
+            replace(f, counted=None) if f.unit in _LENGTHS and f.counted and self._stays(f) else f
+            for f in self.figures.get(clause.head, ())
+            if self._belongs(f.start, clause)
+        )
         if not found and clause.subject is not None and clause.subject.head not in clause.owned and clause.kind == "advcl":
             return ()
         return found
+
+    def _stays(self, figure: Figure) -> bool:
+        """Whether a length of time stands behind a preposition and so counts nothing ("was closed for two months")."""
+        tokens = self.tree.tokens
+        k = self._token_at(figure.end - 1)
+        return tokens[k].dep == "pobj" and tokens[tokens[tokens[k].head].head].pos in ("VERB", "AUX")
 
     def _belongs(self, offset: int, clause: Clause) -> bool:
         """Whether a place in a clause with coordinated subjects or objects belongs to this one's: what stands inside
@@ -295,7 +318,10 @@ class _Joiner:
             return False
         preposition = tokens[token.head]
         above = tokens[preposition.head]
-        return preposition.lower == "of" and above.pos in ("NOUN", "PROPN") and above.i in clause.owned
+        if preposition.lower in ("before", "after") and tokens[preposition.i - 1].dep == "npadvmod":
+            return True  # "a week before Christmas" is not Christmas
+        inward = preposition.lower == "of" or (preposition.lower == "from" and preposition.i == above.i + 1)  # "samples from May"
+        return inward and above.pos in ("NOUN", "PROPN") and above.i in clause.owned
 
     def _where(self, clause: Clause) -> tuple[Place, ...]:
         tokens, tree = self.tree.tokens, self.tree
@@ -309,6 +335,8 @@ class _Joiner:
             outer = tokens[top].head
             if tokens[top].dep in ("compound", "poss", "nmod", "amod") and outer not in inner and tokens[outer].lower not in self.kinds:
                 continue  # "the Aleppo office" is no place, "Aleppo province" is
+            if self._of_another_event(top, clause):
+                continue
             found.append(place)
         for role, part in clause.arguments:
             named = self.place_of.get(self.entity_at.get(part.head, ""))
@@ -318,6 +346,19 @@ class _Joiner:
                     found.append(replace(named, start=start, end=end, text=tree.text[start:end], why="tied"))
         found = found or sent_to(self.tree, clause, self.places)
         return tuple(sorted(found, key=lambda p: (p.start, p.end)))
+
+    def _of_another_event(self, k: int, clause: Clause) -> bool:
+        """Whether a place says where the subject is from, or where something took place that only dates the clause ("died
+        after a trip to Chad")."""
+        tokens = self.tree.tokens
+        while k != clause.head and tokens[k].head != k:
+            above = tokens[k].head
+            if tokens[k].dep == "prep" and tokens[k].lower in self.origins and tokens[above].pos in ("NOUN", "PROPN"):
+                return clause.subject is not None and clause.subject.first <= above <= clause.subject.last
+            if tokens[k].dep == "prep" and tokens[k].lower in self.dating and k != clause.head and tokens[above].pos in ("VERB", "AUX"):
+                return True
+            k = above
+        return False
 
     # ---- nominal claims
 

@@ -19,6 +19,7 @@ from onrecord.lang import load_pack
 
 _OBJECTS = ("dobj", "attr", "oprd", "acomp")
 _CLAUSAL = frozenset({"ROOT", "ccomp", "xcomp", "advcl", "relcl", "acl", "conj", "pcomp", "csubj", "csubjpass", "parataxis", "dep", "prep"})  # fmt: skip
+_LONGEST = 25  # tokens of a clause that is taken into a part
 _AUX = ("aux", "auxpass", "neg", "prt")
 
 
@@ -121,14 +122,35 @@ class _Finder:
             and tree.kid(i, *SUBJECTS, "aux") is None
         ):
             return head.head  # "refused to confirm or deny"
-        said_to = head.lemma in self.words["raising"] and head.tag == "VBN" and self._passive(head.i, "")  # "is said to live"
+        said_to = head.tag == "VBN" and self._reported(head.lemma) and self._passive(head.i, "")  # "is said to live"
         if token.dep != "xcomp" or (head.i in self.cues and not said_to) or head.pos not in ("VERB", "AUX", "ADJ"):
             return None
         if tree.kid(i, *SUBJECTS) is not None and tree.tokens[i].pos != "AUX":
             return None
         if tree.kid(head.i, "dobj", "dative") is not None and head.lemma not in self.words["raising"]:
             return None
+        if head.tag == "VBN" and not said_to and not self._controls(head.lemma) and self._infinitive(i) and self._passive(head.i, ""):
+            return None  # "was bought to reach the roof": for this, not this itself
+        if self._announcing(head.i):
+            return None
         return self._copular(head.i) if head.pos == "ADJ" else head.i
+
+    def _announcing(self, i: int) -> bool:
+        """Whether "it is" with an adjective only judges what its infinitive tells ("it is necessary to wait")."""
+        tree, tokens = self.tree, self.tree.tokens
+        be = self._copular(i) if tokens[i].pos == "ADJ" else i
+        own, adjective = tree.kid(be, "nsubj"), tree.kid(be, "acomp")
+        return (
+            tokens[be].lemma == "be"
+            and own is not None
+            and adjective is not None
+            and tokens[own].lower == "it"
+            and tokens[adjective].lemma in self.words["judging"]
+        )
+
+    def _reported(self, lemma: str) -> bool:
+        """Whether a verb in the passive only tells how it is known that its infinitive holds ("confirmed to have left")."""
+        return lemma in self.words["raising"] or lemma in self.words["known"]
 
     def _copular(self, i: int) -> int:
         """ "is able to", "is likely to": the copula above an adjective."""
@@ -153,12 +175,26 @@ class _Finder:
         objects = self._objects(chain, kind, i)
         verbs = self._verbs(chain)
         arguments = self._arguments(chain, passive)
-        vague = subject is not None and self.tree.tokens[subject.head].lower in self.words["indefinite"]
+        bare = objects[0] if objects else None
+        subject = subject if subject is None else self._whole(subject, i)
+        objects = [self._whole(o, i) for o in objects]
+        if objects and len(objects) == 1:
+            objects = [self._with_infinitive(objects[0], chain)]
+        arguments = tuple((role, self._whole(part, i)) for role, part in arguments)
+        if not self.cues.intersection(chain):
+            arguments += self._doings(chain, bare=not objects and not arguments)
+        about = self.tree.tokens[subject.head] if subject is not None else None
+        vague = about is not None and (about.lower in self.words["indefinite"] or (kind == "acl" and about.lemma in self.words["hollow"]))
         if vague and not objects and not arguments and (kind in ("acl", "relcl") or self._infinitive(i)):
-            return  # "anything left to count" says nothing by itself
-        if kind in ("relcl", "acl") and self._any_such(i):
+            return  # "anything left to count", "the people involved" says nothing by itself
+        if kind in ("relcl", "acl") and (self._any_such(i) or self._whoever(i)):
             self.subjects[i], self.objects[i] = None, None
             return  # "anyone who lied will be fined": nobody is said to have lied
+        if subject is not None and self.tree.tokens[subject.head].lower == "one" and kind == "advcl" and self._mark(i):
+            return  # "when one feels sick": whoever does
+        if kind == "relcl" and self._sums_up(i):
+            self.subjects[i], self.objects[i] = None, None
+            return
         if kind == "pcomp" and self._purpose_of_a_thing(i):
             self.subjects[i], self.objects[i] = None, None
             return
@@ -176,9 +212,11 @@ class _Finder:
         if gerund is not None:
             base = replace(base, lemma="be", verbs=(gerund,), arguments=(), passive=False)
             objects = [self._plain_from(i, gerund)]
-        self.subjects[i], self.objects[i] = subject, objects[0] if objects else None
+        self.subjects[i], self.objects[i] = subject, bare
         subjects: list[Part | None] = (
-            [subject] if subject is None or self._borrowed(i, kind, subject) else [self._part(c) for c in self._each(subject.head)]
+            [subject]
+            if subject is None or self._borrowed(i, kind, subject) or len(self._each(subject.head)) == 1
+            else [self._whole(self._part(c), i) for c in self._each(subject.head)]
         )
         for who in subjects:
             for what in objects or (None,):
@@ -198,12 +236,48 @@ class _Finder:
             tokens[c].dep == "det" and tokens[c].lower in self.words["any"] for c in tree.children[head]
         )
 
+    def _whoever(self, i: int) -> bool:
+        """ "people who own dogs should register them": whoever there may be like that."""
+        tree, tokens = self.tree, self.tree.tokens
+        head = self._antecedent(i)
+        if tokens[head].tag not in ("NNS", "DT") or tokens[tree.edges[i][0] - 1].text in (",", "—", "–") or self._kind(i) != "relcl":
+            return False
+        if tree.kid(head, "det", "poss", "nummod", "amod") is not None or tokens[head].dep not in ("nsubj", "nsubjpass"):
+            return False
+        if not any(tokens[k].tag in ("VBP", "VBZ", "MD") for k in (i, *tree.kids(i, "aux", "auxpass"))):
+            return False  # "residents who fled will return" are some
+        above = tokens[head].head
+        return any(tokens[c].tag == "MD" for c in tree.kids(above, "aux")) or (
+            tokens[above].tag == "VBN" and tokens[above].lemma in self.words["object_infinitive"]
+        )
+
+    def _bidding(self, i: int) -> bool:
+        """ "'Close the gate,' he said": an imperative has no subject, least of all the one who says it."""
+        tree, tokens = self.tree, self.tree.tokens
+        if tokens[i].tag != "VB" or tokens[i].dep not in ("ccomp", "advcl") or tree.kid(i, "mark") is not None:
+            return False
+        return (
+            all(tokens[c].lemma == "do" for c in tree.kids(i, "aux"))
+            and tokens[tokens[i].head].lemma not in self.words["object_infinitive"]
+        )
+
+    def _sums_up(self, i: int) -> bool:
+        """ "…, which is why we are here", "…, which is what they wanted": it is about all that was said, not about a noun."""
+        tree, tokens = self.tree, self.tree.tokens
+        own = tree.kid(i, "nsubj")
+        if tokens[i].lemma != "be" or own is None or tokens[own].lower != "which" or i + 1 >= len(tokens):
+            return False
+        return tokens[i + 1].tag in ("WRB", "WP")
+
     def _purpose_of_a_thing(self, i: int) -> bool:
-        """ "a method for preventing the spread"."""
+        """ "a method for preventing the spread", "a ban on selling oysters"."""
         tokens = self.tree.tokens
-        preposition = tokens[tokens[i].head]
+        preposition = tokens[tokens[self._coordinated(i)].head]
         above = tokens[preposition.head]
-        return preposition.lower == "for" and above.pos == "NOUN" and above.lemma in self.words["instruments"]
+        if above.pos != "NOUN":
+            return False
+        meant = preposition.lower == "for" and above.lemma in self.words["instruments"]
+        return meant or (preposition.lower in ("on", "against", "about") and above.lemma in self.words["rulings"])
 
     def _is_gerund(self, i: int, subject: Part | None) -> int | None:
         """The copula of "the best protection is covering one's mouth", which the parser takes for a progressive."""
@@ -216,8 +290,12 @@ class _Finder:
 
     def _plain_from(self, i: int, behind: int) -> Part:
         """All of a clause behind one of its words."""
-        last = self.tree.edges[i][1]
-        while last > i and self.tree.tokens[last].pos == "PUNCT":
+        tree, tokens = self.tree, self.tree.tokens
+        last = tree.edges[i][1]
+        other = next((c for c in tree.kids(i, "conj") if tokens[i].tag == "VBG" and tokens[c].tag in ("VBN", "VBD")), None)
+        if other is not None:  # "convicted of infecting them and sentenced": of the verb above
+            last = tree.edges[other][0] - 1
+        while last > i and tokens[last].pos in ("PUNCT", "CCONJ"):
             last -= 1
         return Part(head=i, first=behind + 1, last=last)
 
@@ -285,6 +363,12 @@ class _Finder:
         own = tree.kid(i, *SUBJECTS)
         if own is not None:
             return self._own_subject(i, own)
+        if (
+            tree.kid(i, "expl") is not None
+            or self._bidding(i)
+            or (kind == "advcl" and tokens[i].tag in ("VBZ", "VBP") and tree.kid(i, "mark") is not None)
+        ):
+            return None  # "because there is a need": a clause with a tense has its own subject or none
         if tokens[i].dep == "conj":
             top = self.moved.get(i, tokens[i].head)
             while tokens[i].tag in ("VBD", "VBZ", "VBP") and tokens[top].tag == "VB" and tokens[top].dep in ("xcomp", "ccomp", "advcl"):
@@ -293,9 +377,16 @@ class _Finder:
                 top = tokens[top].head  # "forced him to open the safe and then tried to burn the shop"
             if self._is_predicate(top):
                 return self.subjects.get(self._top(top))
-        if kind == "relcl":
+            if (
+                tokens[i].tag == "VBG"
+                and governor >= 0
+                and tokens[top].lower.endswith("ing")
+                and tokens[top].dep in ("dobj", "advcl", "oprd")
+            ):
+                return self.subjects.get(governor)  # "was found vomiting and shaking", where the first reads like a noun
+        if kind == "relcl" and not self._infinitive(i):
             return self._named(self._antecedent(i)) if not self._relative_object(i) else None
-        if kind == "acl":
+        if kind in ("acl", "relcl"):
             head = tokens[self._coordinated(i)].head
             if self._infinitive(i):
                 if tokens[head].lower in self.words["purpose"] and governor >= 0:  # "in order to hide"
@@ -365,12 +456,25 @@ class _Finder:
             return None  # "it is too soon to say"
         if target is not None and tokens[target.head].ent in ("MONEY", "PERCENT", "QUANTITY"):
             target = None  # "was acquitted but fined 400,000 euros for failing to": no amount does a thing
+        if target is not None and tokens[target.head].dep in ("xcomp", "ccomp"):
+            target = None  # nor does what is done
         lemma = tokens[governor].lemma
         passive = self._passive(governor, "")
         if kind == "pcomp" and passive and tokens[tokens[i].head].lower == "by":
             return None  # "millions were made by selling": who sells is not said
-        if kind == "xcomp" and target is not None and lemma not in self.words["subject_control"]:
+        if kind == "pcomp" and tokens[governor].tag == "VBN" and tokens[tokens[i].head].lower == "for" and lemma in self.words["serving"]:
+            return None  # nor who gives it in "the test required for giving blood"
+        if kind == "xcomp" and target is not None and lemma not in self.words["subject_control"] and self._of_the_object(i, lemma):
             return target
+        if self._infinitive(i) and (
+            kind == "advcl" or (kind == "xcomp" and target is None and (passive or lemma in self.words["patient"]))
+        ):
+            if passive and not self._controls(lemma):  # "was used to break the door": whoever used it wants to break it
+                agent = self.tree.kid(governor, "agent")
+                by = self.tree.kid(agent, "pobj") if agent is not None else None
+                return self._part(by) if by is not None else None
+            if lemma in self.words["patient"]:
+                return None  # "suffered beatings to make him talk"
         if kind == "pcomp" and target is not None and not passive and lemma in self.words["object_of"]:
             return target
         if kind == "advcl" and target is not None and lemma in self.words["object_purpose"] and self._infinitive(i):
@@ -378,6 +482,15 @@ class _Finder:
         if kind == "ccomp" and target is not None and not passive:
             return target
         return subject
+
+    def _of_the_object(self, i: int, lemma: str) -> bool:
+        """Whether the object of a verb does what stands behind it ("taught him to read"), and not who acts on it ("used a
+        knife to open it", which the parser takes for the same)."""
+        return self._controls(lemma) or not self._infinitive(i)
+
+    def _controls(self, lemma: str) -> bool:
+        """Whether those whom a verb is done to do what its infinitive says."""
+        return any(lemma in self.words[name] for name in ("object_infinitive", "object_purpose", "object_control", "raising"))
 
     # ---- what
 
@@ -439,7 +552,10 @@ class _Finder:
 
     def _clausal_object(self, chain: list[int]) -> list[Part]:
         inside = self._complements(chain)
-        return [self._plain(inside[0])] if len(inside) == 1 and self.tree.tokens[inside[0]].pos in ("VERB", "AUX") else []
+        if len(inside) != 1:
+            return []
+        small = self.tree.tokens[inside[0]].pos == "ADJ" and self.tree.kid(inside[0], "nsubj") is not None  # "rendered the drug useless"
+        return [self._plain(inside[0])] if small or self.tree.tokens[inside[0]].pos in ("VERB", "AUX") else []
 
     def _complements(self, chain: list[int]) -> list[int]:
         """The clauses that complete a verb which is no saying: "do not want people to panic"."""
@@ -448,6 +564,7 @@ class _Finder:
             return []
         inside = [c for k in chain for c in tree.kids(k, "ccomp", "xcomp") if c not in chain]
         inside = [c for c in inside if self._mark(c) not in self.words["conditional"]]
+        inside = [c for c in inside if tokens[tree.edges[c][0]].lower != "which"]  # a relative clause, by mistake
         return [c for c in inside if not tokens[tree.edges[c][0] - 1].text.endswith(".")]  # the next sentence, by mistake
 
     def _relative_subject(self, i: int) -> bool:
@@ -457,9 +574,18 @@ class _Finder:
     def _gap(self, i: int) -> bool:
         """Whether a relative clause without a pronoun leaves its object open ("the mines it took")."""
         tree = self.tree
-        if self._passive(i, "relcl") or any(t.tag == "WP$" for t in tree.tokens[tree.edges[i][0] : i]):
+        if (self._passive(i, "relcl") and tree.tokens[i].lemma not in self.words["ditransitive"]) or any(
+            t.tag == "WP$" for t in tree.tokens[tree.edges[i][0] : i]
+        ):
             return False
-        return not any(tree.tokens[c].tag == "WRB" or tree.tokens[c].dep in ("prep", "ccomp", "xcomp") for c in tree.children[i])
+        if tree.tokens[self._antecedent(i)].lemma in self.words["circumstances"] or not self._transitive(i):
+            return False  # "the day he took office"
+        return not any(
+            tree.tokens[c].tag == "WRB"
+            or tree.tokens[c].dep in ("ccomp", "xcomp")
+            or (tree.tokens[c].dep == "prep" and not tree.children[c])
+            for c in tree.children[i]
+        )
 
     def _shared_object(self, i: int) -> list[Part]:
         """Right-node raising: "attempting and threatening an invasion" shares the object of the last verb."""
@@ -468,6 +594,8 @@ class _Finder:
         previous = i
         for c in later:
             if any(tokens[k].dep not in ("punct", "cc", "conj", "advmod") for k in range(previous + 1, c) if tokens[k].head != c):
+                return []
+            if tree.kid(c, *SUBJECTS) is not None or self._passive(i, ""):
                 return []
             thing = tree.kid(c, "dobj")
             if thing is not None:
@@ -489,17 +617,43 @@ class _Finder:
                 token = tokens[c]
                 if light is not None and c == light[1]:
                     continue
-                if token.dep in ("prep", "agent"):
+                if token.dep == "prep" and not tree.children[c] and self._stranded(chain[0], c):
+                    found.append((token.lower, self._part(self._antecedent(chain[0]))))  # "items that children play with"
+                elif token.dep in ("prep", "agent"):
                     found.extend(self._prepositional(c))
                 elif token.dep == "dative" and token.pos != "ADP":
                     found.append(("to", self._part(c)))
                 elif token.dep == "dative":
                     found.extend(self._prepositional(c))
+                elif token.dep == "advmod" and c > k and token.lower in self.words["limiting"] and tree.kid(k, "neg") is not None:
+                    found.append(("", self._part(c)))  # "does not protect them indefinitely"
                 elif token.dep in ("advmod", "acomp") and k != c:
                     found.extend(x for each in tree.conjuncts(c) for p in tree.kids(each, "prep") for x in self._prepositional(p))
                 elif token.dep == "oprd" and tree.kid(k, "dobj") is not None and tokens[c].pos != "VERB":
                     found.append(("as", self._part(c)))
-        return tuple(found)
+        if tokens[chain[0]].dep != "relcl":
+            return tuple(found)
+        return tuple((role, self._part(self._antecedent(chain[0])) if tokens[p.head].tag in ("WDT", "WP") else p) for role, p in found)
+
+    def _stranded(self, i: int, c: int) -> bool:
+        """Whether a preposition at the end of a relative clause is of the noun that it hangs on ("the tools they play with"),
+        and not of its own verb ("a pit where they are disposed of")."""
+        tokens = self.tree.tokens
+        if self._kind(i) != "relcl" or self._mark(i) or self._passive(i, "relcl"):
+            return False
+        return c + 1 == len(tokens) or tokens[c + 1].pos in ("PUNCT", "ADP", "SCONJ", "ADV", "AUX", "VERB")
+
+    def _doings(self, chain: list[int], bare: bool) -> tuple[tuple[str, Part], ...]:
+        """What is done, behind the preposition of a verb that has nothing else ("a law aimed at saving water"), and what
+        bounds any verb ("not free until serving half of it")."""
+        tree, tokens = self.tree, self.tree.tokens
+        return tuple(
+            (tokens[c].lower, self._plain_from(x, c))
+            for c in tree.kids(chain[-1], "prep")
+            for x in tree.kids(c, "pcomp")
+            if (tokens[x].tag == "VBG" and tokens[c].lower in self.words["completing" if bare else "bounding"])
+            or (bare and tokens[tree.edges[x][0]].lower in self.words["asking"])
+        )
 
     def _prepositional(self, c: int) -> list[tuple[str, Part]]:
         tree, tokens = self.tree, self.tree.tokens
@@ -540,7 +694,7 @@ class _Finder:
         """The verb's base form; for raising and aspect ("managed to", "is believed to") that of the verb that counts."""
         tokens = self.tree.tokens
         for k in chain:
-            if k == chain[-1] or tokens[k].lemma not in self.words["raising"]:
+            if k == chain[-1] or not self._reported(tokens[k].lemma):
                 light = self._light(k)
                 if light is not None:
                     return f"{tokens[k].lemma} {tokens[light[0]].lemma}"
@@ -563,7 +717,85 @@ class _Finder:
 
     def _part(self, head: int) -> Part:
         first, last = self.tree.names.get(head) or self.tree.phrase(head)
+        while last > head and self.tree.tokens[last].dep == "prep" and not self.tree.children[last]:
+            last -= 1  # "threats including", where the rest is lost
         return Part(head=head, first=first, last=last)
+
+    def _whole(self, part: Part, i: int) -> Part:
+        """A part with what is coordinated inside it and with the clause that tells which is meant ("a form that spreads"),
+        unless the clause at ``i`` is that clause itself."""
+        tree, tokens = self.tree, self.tree.tokens
+        last = self._listed(part)
+        if tokens[part.head].pos not in ("NOUN", "PRON", "NUM") or last + 1 >= len(tokens) or tokens[last + 1].pos == "PUNCT":
+            return replace(part, last=last) if last > part.last and not part.first <= i <= last else part
+        k = last
+        while k != part.head:  # the clause may hang on any noun at the end of the phrase
+            if self._restricted(k, last) is not None:
+                break
+            k = tokens[k].head
+            if not part.first <= k <= last:
+                break
+        c = self._restricted(k, last) if part.first <= k <= last else None
+        if c is not None:
+            end = tree.edges[c][1]
+            while tokens[end].pos == "PUNCT":
+                end -= 1
+            last = end if end - last <= _LONGEST else last
+        return replace(part, last=last) if last > part.last and not part.first <= i <= last else part
+
+    def _restricted(self, k: int, last: int) -> int | None:
+        """The clause right behind a phrase that hangs on its noun ``k`` and without which the noun says too little: what it
+        is for ("efforts to warn them"), and which of a kind or of no kind at all is meant ("those who", "a form that")."""
+        tree, tokens = self.tree, self.tree.tokens
+        if tokens[k].pos not in ("NOUN", "PRON", "NUM"):
+            return None
+        for c in tree.children[k]:
+            if c > last and tokens[c].dep in ("relcl", "acl") and tree.edges[c][0] == last + 1:
+                hollow = tokens[k].pos == "PRON" or tokens[k].lemma in self.words["hollow"]
+                bare = tokens[k].tag == "NNS" and tree.kid(k, "det", "poss", "nummod", "amod", "compound") is None
+                told = self._mark(c) == "that"  # "no evidence that it burned"
+                return c if hollow or bare or (tokens[c].dep == "acl" and (told or tokens[c].tag in ("VB", "VBG"))) else None
+        return None
+
+    def _listed(self, part: Part) -> int:
+        """The end of a phrase with the coordinates of the nouns inside it ("epidemics in Chad, Niger and Mali")."""
+        tree, tokens = self.tree, self.tree.tokens
+        last = part.last
+        if last == part.head:
+            return last
+        k = part.head
+        while True:
+            preposition = next((c for c in reversed(tree.children[k]) if part.head < c <= last and tokens[c].dep == "prep"), None)
+            thing = tree.kid(preposition, "pobj") if preposition is not None else None
+            if thing is None:
+                doing = tree.kid(preposition, "pcomp") if preposition is not None else None
+                if doing is None or tree.kid(doing, "conj") is None or tokens[doing].tag != "VBG":
+                    return last
+                return self._plain(doing).last  # "a ban on preparing and eating food"
+            listed = tree.conjuncts(thing)
+            if len(listed) > 1 and listed[-1] > last and all(tokens[x].pos in ("NOUN", "PROPN") for x in listed):
+                if any(tokens[k].pos == "ADV" for k in range(last + 1, listed[-1])):
+                    return last  # ", especially": no more of the list
+                cc = tree.kid(listed[-2], "cc")
+                if len(listed) == 2 and (cc is None or tokens[cc - 1].text == ","):
+                    return last  # ", and" after one noun opens something else
+                return tree.phrase(listed[-1])[1]
+            k = thing
+
+    def _with_infinitive(self, part: Part, chain: list[int]) -> Part:
+        """The object with what it is made or asked to do: "forced the crew to leave"."""
+        tree, tokens = self.tree, self.tree.tokens
+        if tokens[part.head].dep != "dobj" or tokens[tokens[part.head].head].lemma not in self.words["object_infinitive"]:
+            return part
+        for c in tree.kids(tokens[part.head].head, "xcomp", "ccomp"):
+            first, last = tree.edges[c]
+            if tokens[first - 1].text.endswith("."):
+                continue  # the next sentence, by mistake
+            if first == part.last + 1 and c not in chain and tokens[c].pos in ("VERB", "AUX"):
+                while tokens[last].pos in ("PUNCT", "CCONJ"):
+                    last -= 1
+                return replace(part, last=last) if last - part.last <= _LONGEST else part
+        return part
 
     def _each(self, head: int) -> list[int]:
         """A noun and its coordinates, unless one name holds them all ("Food and Drug Administration")."""
@@ -571,6 +803,8 @@ class _Finder:
 
     def _plain(self, head: int) -> Part:
         low, high = self.tree.edges[head]
+        while high > head and self.tree.tokens[high].pos in ("CCONJ", "PUNCT") and self.tree.tokens[high].text not in "”\"’'%)":
+            high -= 1
         return Part(head=head, first=low, last=high)
 
     # ---- bounds
@@ -597,8 +831,14 @@ class _Finder:
         for part in (clause.subject, clause.object):
             if part is not None and tokens[part.head].sent == sent and (clause.kind in ("relcl", "acl") or part.head in clause.owned):
                 kept.extend((part.first, part.last))
-        for c in (*self._complements(chain), *self._announced(clause, chain)):
+        kept.extend(part.last for role, part in clause.arguments if tokens[part.head].sent == sent and not role.startswith("according"))
+        announced = self._announced(clause, chain)
+        for c in (*self._complements(chain), *announced):
             kept.extend(k for k in range(tree.edges[c][0], tree.edges[c][1] + 1) if tokens[k].pos != "PUNCT")
+        if announced and clause.object is not None:  # "important to know", "little doubt that", and not the bare word
+            end = next(k for k in range(tree.edges[announced[0]][1], -1, -1) if tokens[k].pos != "PUNCT")
+            if clause.object.last < tree.edges[announced[0]][0] <= clause.object.last + 2 and end > clause.object.last:
+                clause = replace(clause, object=replace(clause.object, last=end))
         first, last = min(kept), max(kept)
         while (
             last > clause.head

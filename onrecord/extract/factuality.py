@@ -35,6 +35,7 @@ class Table:
     neg_raising: frozenset[str]
     own: frozenset[str]
     silent: frozenset[str]
+    asking: frozenset[str]
     commissive: frozenset[str]
     withheld: frozenset[str]
     unknown: frozenset[str]
@@ -56,6 +57,15 @@ class Table:
     conditions: frozenset[str]
     prospects: frozenset[str]
     omissions: frozenset[str]
+    indefinite: frozenset[str]
+    wanting: frozenset[str]
+    pending: frozenset[str]
+    finding: frozenset[str]
+    securing: frozenset[str]
+    aims: frozenset[str]
+    astonished: frozenset[str]
+    able: frozenset[str]
+    holding: frozenset[str]
 
 
 @cache
@@ -73,12 +83,12 @@ def table(lang: str) -> Table:
         happened=frozenset(data["implicative"]["positive"]), failed=frozenset(data["implicative"]["negative"]),
         negative=frozenset(data["negation"]["words"]), determiners=frozenset(data["negation"]["determiners"]),
         pronouns=frozenset(data["negation"]["pronouns"]), neg_raising=frozenset(data["negation"]["raising"]),
-        own=frozenset(data["own"]["acts"]), silent=frozenset(data["silent"]["acts"]),
+        own=frozenset(data["own"]["acts"]), silent=frozenset(data["silent"]["acts"]), asking=frozenset(data["silent"].get("asking", ())),
         commissive=frozenset(data["commissive"]["acts"]),
         ceased=frozenset(data["negation"]["ceased"]), alleged=frozenset(data["alleged_nouns"]["adjectives"]), inverted=frozenset(data["questions"]["inverted"]), suspicions=frozenset(data["alleged_nouns"]["suspicions"]), unknown=frozenset(data["questions"]["unknown"]), withheld=frozenset(data["withheld"]["verbs"]),
         grounds=frozenset(data["unsupported"]["grounds"]), scant=frozenset(data["unsupported"]["scant"]), witnessing=frozenset(data["unsupported"]["witnessing"]),
         wanted=frozenset(data["alleged_nouns"]["wanted"]), unlike=frozenset(data["negation"]["unlike"]), kept_from=frozenset(data["negation"]["kept_from"]), held_off=frozenset(data["negation"]["held_off"]), prospects=frozenset(data["prospects"]["nouns"]), merely=frozenset(data["negation"]["merely"]), conditions=frozenset(data["conditions"]["phrases"]),
-        hearsay=frozenset(data["hearsay"]["verbs"]), omissions=frozenset(data["negation"]["omissions"]), willing=frozenset(data["withheld"]["modals"]),
+        hearsay=frozenset(data["hearsay"]["verbs"]), omissions=frozenset(data["negation"]["omissions"]), wanting=frozenset(data["prospects"].get("wanting", ())), astonished=frozenset(data["negation"].get("astonished", ())), able=frozenset(data["negation"].get("able", ())), holding=frozenset(data["negation"].get("holding", ())), aims=frozenset(data["prospects"].get("aims", ())), securing=frozenset(data["implicative"].get("securing", ())), finding=frozenset(data["questions"].get("finding", ())), pending=frozenset(data["prospects"].get("pending", ())), indefinite=frozenset(data["prospects"].get("indefinite", ())), willing=frozenset(data["withheld"]["modals"]),
     )  # fmt: skip
 
 
@@ -115,6 +125,8 @@ class Firmness:
             found.append(above)
         if clause.mark in self.table.marks:
             found.append(self.table.marks[clause.mark])
+        if clause.mark in self.table.pending and self._still_to_come(clause):
+            found.append(Factuality.INTENDED)  # "will wait until we know the cause": not yet
         if self._supposed(clause):
             found.append(Factuality.HEDGED)
         if self._alleged_role(clause):
@@ -131,7 +143,40 @@ class Firmness:
             found.append(Factuality.INTENDED)
         if self._unsupported(clause):
             found.append(Factuality.QUESTIONED)
+        if self._of_nothing_yet(clause):
+            governor = self.by_head[clause.governor]
+            wanted = self.tree.tokens[governor.head].lemma in self.table.wanting
+            found.append(Factuality.INTENDED if wanted else self.factuality(governor))
         return found
+
+    def _of_nothing_yet(self, clause: Clause) -> bool:
+        """ "may turn into a form that spreads", "wants a law that bans it": what is only meant or possible has its clause with it,
+        unless that tells of the past or of something definite."""
+        tree = self.tree
+        governor = self.by_head.get(clause.governor)
+        if governor is None or clause.kind not in ("relcl", "acl") or clause.infinitive or clause.folded:
+            return False
+        noun = tree.tokens[tree.tokens[clause.head].head]
+        low = tree.edges[clause.head][0]
+        if noun.pos != "NOUN" or noun.dep not in ("dobj", "pobj", "attr") or tree.tokens[low - 1].text == "," or low <= noun.i:
+            return False
+        marks = [tree.tokens[c].lower for c in tree.kids(noun.i, "det", "poss", "nummod")]
+        if any(m not in self.table.indefinite for m in marks) or (not marks and noun.tag != "NNS"):
+            return False
+        first = tree.tokens[self._tensed(clause)]
+        if not (first.tag in ("VBZ", "VBP", "MD") or (clause.kind == "acl" and first.tag == "VBG")):
+            return False
+        return noun.head == governor.head or tree.tokens[noun.head].head == governor.head or noun.head in governor.folded
+
+    def _still_to_come(self, clause: Clause) -> bool:
+        """Whether a clause in the present stands under one that lies ahead."""
+        governor = self.by_head.get(clause.governor)
+        ahead = governor is not None and self.factuality(governor) is Factuality.INTENDED
+        return ahead and self.tree.tokens[self._tensed(clause)].tag in ("VBZ", "VBP")
+
+    def _tensed(self, clause: Clause) -> int:
+        """The first auxiliary of a clause, else its verb."""
+        return next(iter(self.tree.kids(clause.head, "aux", "auxpass")), clause.head)
 
     def _supposed(self, clause: Clause) -> bool:
         """ "in the event that the dam breaks", "on condition that he pays": a condition that a noun opens."""
@@ -149,6 +194,9 @@ class Firmness:
         noun = self._noun_over(clause) if clause.kind == "pcomp" else None
         if noun is not None and tree.tokens[noun].lemma in t.grounds and self._negative_noun(noun):
             return True  # "no evidence of causing harm"
+        of = tree.tokens[above.head]
+        if clause.kind == "acl" and above.dep == "pobj" and of.lower == "of" and tree.tokens[of.head].lemma in t.grounds:
+            return self._negative_noun(of.head)  # "no evidence of humans getting it"
         if above.pos == "NOUN" and above.lemma in t.grounds and clause.kind in ("acl", "ccomp", "relcl") and not clause.infinitive:
             return self._negative_noun(above.i) or any(tree.tokens[c].lower in t.scant for c in tree.children[above.i])
         governor = self.by_head.get(clause.governor)
@@ -225,6 +273,8 @@ class Firmness:
             return Factuality.ALLEGED  # "on suspicion of throwing a brick"
         if clause.kind == "pcomp" and noun is not None and self.tree.tokens[noun].lemma in t.prospects:
             return Factuality.HEDGED  # "the risk of catching the virus"
+        if clause.kind == "pcomp" and noun is not None and self.tree.tokens[noun].lemma in t.aims:
+            return Factuality.INTENDED  # "with the aim of stopping it"
         lemma = self.tree.tokens[governor.folded[-1] if governor.folded else governor.head].lemma
         if clause.kind == "pcomp" and lemma in t.wanted:
             return Factuality.ALLEGED  # "wanted for laundering", "acquitted of bribing"
@@ -236,14 +286,32 @@ class Firmness:
             pass  # "failure to provide": it was not provided
         elif clause.infinitive and governor.folded and self.tree.tokens[clause.head].head == governor.folded[-1]:
             found.extend(self._folded(governor))  # "managed to cut the rope and reach the shore"
-        elif clause.infinitive and clause.kind in ("xcomp", "advcl", "acl") and lemma not in t.happened:
-            found.append(Factuality.INTENDED)
+        elif clause.infinitive and (clause.kind in ("acl", "relcl") or (clause.kind in ("xcomp", "advcl") and lemma not in t.happened)):
+            found.append(Factuality.INTENDED)  # what a noun is for is no more than meant, whatever its verb
         if clause.kind == "ccomp":  # "it is likely the boy drowned", "it cannot be ruled out that"
             over = [governor.lemma, *(self.tree.tokens[c].lemma for c in self.tree.kids(governor.head, "acomp"))]
             found.extend(t.governors[word] for word in over if word in t.governors and governor.head not in self.cues)
-        if clause.kind in _DEPENDENT and not (clause.kind == "acl" and not clause.infinitive) and not self._finite(clause):
+            if self.astonished(governor.head):
+                found.clear()
+            if self._hearsay(governor):
+                found.append(Factuality.HEDGED)
+            if lemma in t.securing and not self._finite_past(clause):
+                found.append(self.factuality(governor))  # "the aim is to ensure that the wells are clean"
+        depends = clause.kind in _DEPENDENT and not (clause.kind == "acl" and not clause.infinitive)
+        if (depends or (clause.kind == "ccomp" and clause.infinitive)) and not self._finite(clause):
             found.append(self.factuality(governor))
         return strongest(*found) if found else None
+
+    def _hearsay(self, governor: Clause) -> bool:
+        """ "it was said that the mill had closed": somebody said so, the text does not tell who."""
+        tree = self.tree
+        token = tree.tokens[governor.head]
+        own = tree.kid(governor.head, "nsubjpass")
+        said = token.tag == "VBN" and token.lemma in self.table.hearsay and tree.kid(governor.head, "agent") is None
+        return said and own is not None and tree.tokens[own].lower == "it"
+
+    def _finite_past(self, clause: Clause) -> bool:
+        return self.tree.tokens[self._tensed(clause)].tag == "VBD"
 
     def _noun_over(self, clause: Clause) -> int | None:
         """The noun whose preposition a gerund stands behind."""
@@ -273,11 +341,15 @@ class Firmness:
     def _unknown(self, clause: Clause) -> bool:
         """ "it remains unclear who ordered it": an indirect question under a word that says that the answer is not known."""
         tree = self.tree
-        if clause.kind not in ("ccomp", "pcomp", "csubj", "advcl") or not any(
-            tree.tokens[k].tag in ("WP", "WRB", "WDT", "WP$") for k in tree.children[clause.head]
+        if clause.kind not in ("ccomp", "pcomp", "csubj", "advcl") or not (
+            any(tree.tokens[k].tag in ("WP", "WRB", "WDT", "WP$") for k in tree.children[clause.head])
+            or tree.tokens[tree.edges[clause.head][0]].tag in ("WP", "WDT", "WRB")
         ):
             return False
         head = tree.tokens[clause.head].head
+        if clause.kind == "ccomp" and tree.tokens[head].lemma in self.table.finding:  # "to find out who did it", "do not know where"
+            sought = any(tree.tokens[c].tag == "TO" for c in tree.kids(head, "aux"))
+            return sought or any(self._negates(c) for c in tree.children[head])
         return any(tree.tokens[k].lower in self.table.unknown for k in (head, *tree.kids(head, "acomp", "attr", "advmod")))
 
     def _subjunctive(self, clause: Clause) -> bool:
@@ -290,7 +362,12 @@ class Firmness:
 
     def _imperative(self, clause: Clause) -> bool:
         token = self.tree.tokens[clause.head]
-        return token.tag == "VB" and clause.kind == "main" and clause.subject is None and self.tree.kid(clause.head, "aux", "expl") is None
+        if token.tag != "VB" or clause.subject is not None or self.tree.kid(clause.head, "expl", "mark") is not None:
+            return False
+        helped = self.tree.kids(clause.head, "aux")
+        if clause.kind == "main":
+            return not helped
+        return clause.kind in ("ccomp", "advcl") and all(self.tree.tokens[c].lower in ("do", "don't") for c in helped)
 
     # ---- polarity
 
@@ -306,10 +383,18 @@ class Firmness:
             if part is not None and self._negative_noun(part.head):
                 negated = True
         governor = self.by_head.get(clause.governor)
+        if not negated and governor is not None and governor.folded and clause.kind in ("ccomp", "acl") and not self._finite(clause):
+            negated = tree.tokens[governor.head].lemma in t.failed and tree.tokens[clause.head].head == governor.folded[-1]
         if not negated and governor is not None and clause.kind in ("ccomp", "xcomp"):
             lemma = tree.tokens[governor.head].lemma
             negated = lemma in t.neg_raising and any(self._negates(c) for c in tree.children[governor.head])
+            negated = negated and not self.astonished(governor.head)
         return negated
+
+    def astonished(self, k: int) -> bool:
+        """ "I can't believe that we won": it is so, and a wonder."""
+        tree, t = self.tree, self.table
+        return tree.tokens[k].lemma in t.astonished and any(tree.tokens[c].lower in t.able for c in tree.kids(k, "aux"))
 
     def _far_from(self, clause: Clause) -> bool:
         """ "far from shrinking"."""
@@ -324,7 +409,11 @@ class Firmness:
         tokens = self.tree.tokens
         above = tokens[tokens[clause.head].head]
         if clause.kind in ("acl", "relcl") and clause.infinitive:
-            return above.pos == "NOUN" and (above.lemma in self.table.omissions or self._negative_noun(above.i))
+            if above.pos != "NOUN":
+                return False
+            owner = self.by_head.get(above.head)  # "without having had a chance to dress"
+            lacking = owner is not None and above.dep == "dobj" and owner.lemma in self.table.holding and self._negated(owner)
+            return lacking or above.lemma in self.table.omissions or self._negative_noun(above.i)
         governor = self.by_head.get(clause.governor)
         if clause.kind != "pcomp" or above.lower not in self.table.held_off or governor is None:
             return False

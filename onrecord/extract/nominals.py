@@ -237,8 +237,8 @@ def _calls(tree: Tree, a: Attribution) -> Iterator[Nominal]:
         return
     tokens = tree.tokens
     subject = tree.kid(cue, "nsubjpass", "dobj")
-    if subject is None:
-        return
+    if subject is None or tokens[subject].lower == "what":
+        return  # "in what he called a sham": of something that stands elsewhere
     target = tree.kid(cue, "oprd")
     if target is None:
         for p in (*tree.kids(cue, "prep"), *tree.kids(subject, "prep")):

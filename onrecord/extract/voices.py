@@ -11,6 +11,7 @@ from onrecord.extract.tree import Tree
 from onrecord.model import Attribution, Cue, Factuality, Link, Ref, Span, Time
 from onrecord.read.furniture import listed
 
+_MEANT = frozenset({Factuality.HEDGED, Factuality.INTENDED})
 _STRETCH = 256  # characters; a document is asked by stretches, so that a long one costs no more than its length
 
 
@@ -119,6 +120,8 @@ class Voices:
         for a in over:
             links.extend(self._links(a))
         said = [self._firmness(a) for a in over[-1:]]
+        if clause is not None and self._presupposed(clause) and over and not self._in_marks(over[-1], position):
+            said = [f for f in said if f not in _MEANT]  # "the towns hit by floods are expected to ask": they were hit
         said += [f for a in over if (f := self._firmness(a)) is Factuality.DENIED or (f is Factuality.QUESTIONED and a.negated)]
         return _merged(links), said
 
@@ -136,12 +139,19 @@ class Voices:
 
     def _firmness(self, a: Attribution) -> Factuality:
         """What the act makes of the words; a saying that did not take place ("did not say that") leaves them open."""
+        if a.negated and self._astonished(a.cue_head):
+            return Factuality.ASSERTED
         if a.negated and self.tree.tokens[a.cue_head].lemma not in self.table.neg_raising and a.act not in self.table.silent:
             return Factuality.QUESTIONED
         return self.table.acts.get(a.act, Factuality.ASSERTED)
 
+    def _astonished(self, k: int) -> bool:
+        """ "I can't believe that we won": nothing is left open."""
+        tree, t = self.tree, self.table
+        return tree.tokens[k].lemma in t.astonished and any(tree.tokens[c].lower in t.able for c in tree.kids(k, "aux"))
+
     def _voiced(self, a: Attribution) -> bool:
-        return a.speaker is not None and a.act not in self.table.silent
+        return a.speaker is not None and (a.act not in self.table.silent or a.act in self.table.asking)
 
     def _links(self, a: Attribution) -> list[Link]:
         if not self._voiced(a) or self._asks(a):
@@ -194,8 +204,11 @@ class Voices:
         return low > 0 and tree.tokens[low - 1].text == "," and any(t.tag in ("WDT", "WP", "WP$") for t in tree.tokens[low : clause.head])
 
     def _presupposed(self, clause: Clause) -> bool:
-        return clause.kind == "relcl" or (
-            clause.kind == "advcl" and not clause.infinitive and clause.mark not in ("", "that", "if", "whether", "by")
+        participle = clause.kind == "acl" and not clause.infinitive and self.tree.tokens[clause.head].tag == "VBN" and not clause.mark
+        return (
+            (clause.kind == "relcl" and not clause.infinitive)
+            or participle
+            or (clause.kind == "advcl" and not clause.infinitive and clause.mark not in ("", "that", "if", "whether", "by"))
         )
 
     def _in_marks(self, a: Attribution, position: int) -> bool:

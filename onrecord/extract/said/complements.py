@@ -22,7 +22,8 @@ def infinitives(scene: Scene, verb: int, uses: dict[str, Use]) -> Iterator[tuple
         subject = tree.kid(c, "nsubj", "nsubjpass")
         if tokens[c].pos not in ("VERB", "AUX") or tokens[tree.edges[c][0] - 1].text == ",":
             continue
-        if told is not None and not (scene.is_voice(told) or uses.get("order", uses.get("own", Use("", False))).act == "wants"):
+        asked = told is not None and tokens[told].tag == "NNS" and tokens[verb].lemma in scene.cues.urging and to  # "asked the customs to"
+        if told is not None and not (asked or scene.is_voice(told) or uses.get("order", uses.get("own", Use("", False))).act == "wants"):
             continue
         if to and "order" in uses and (subject is not None or told is not None) and tokens[c].dep != "advcl":
             yield uses["order"], scene.subtree(c), "order"

@@ -44,6 +44,7 @@ class Cues:
     questioning: frozenset[str]
     issuing: frozenset[str]
     telling: frozenset[str]
+    urging: frozenset[str]
     phrasal: frozenset[str]
     standards: frozenset[str]
     days: frozenset[str]
@@ -88,6 +89,7 @@ def load_cues(lang: str) -> Cues:
         questioning=frozenset(words.get("questioning", ())),
         issuing=frozenset(words.get("issuing", ())),
         telling=frozenset(words.get("telling", ())),
+        urging=frozenset(words.get("urging", ())),
         phrasal=frozenset(words.get("phrasal", ())),
         standards=frozenset(words.get("standards", ())),
         days=frozenset(words.get("days", ())),

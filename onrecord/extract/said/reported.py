@@ -192,8 +192,13 @@ def _garden(scene: Scene, verb: int) -> set[int]:
 
 
 def _as_mark(scene: Scene, verb: int) -> bool:
+    """Whether "as" brings in a saying ("as he put it"); that of "went so far as to say" does not."""
     return any(
-        scene.tokens[c].lower == "as" and scene.tokens[c].dep in ("mark", "advmod", "prep") and c < verb for c in scene.tree.children[verb]
+        scene.tokens[c].lower == "as"
+        and scene.tokens[c].dep in ("mark", "advmod", "prep")
+        and c < verb
+        and scene.tokens[c + 1].lower != "to"
+        for c in scene.tree.children[verb]
     )
 
 
