@@ -65,6 +65,28 @@ def test_a_surname_alone_is_asked_about_where_the_same_is_told_and_never_joined(
     assert not resolve([person("a", "Gil", roles=("prosecutor",)), person("b", "Rosa Gil", roles=("baker",))]).doubts
 
 
+def test_of_two_who_exclude_each_other_nobody_is_taken_at_random() -> None:
+    two = [person("a", "Rosa Gil Prado"), person("b", "Rosa Gil Mora")]
+    found = resolve([*two, person("c", "Rosa Gil")])
+    assert not groups(found)
+    assert {frozenset((d.left[0], d.right[0])) for d in found.doubts} == {frozenset("ac"), frozenset("bc")}
+    judge = {"roles": ("judge",)}
+    told = resolve([person("a", "Rosa Gil Prado", **judge), two[1], person("c", "Rosa Gil", **judge)])
+    assert groups(told) == one("a:Rosa Gil Prado", "c:Rosa Gil")
+    assert len(groups(resolve([person("a", "Rosa J. Gil"), person("b", "Rosa Jane Gil"), person("c", "Rosa Gil")])).pop()) == 3
+
+
+def test_one_name_of_a_person_and_a_body() -> None:
+    unknown = Local(document="b", id="Yvo Marín", name="Yvo Marín", type=EntityType.OTHER)
+    found = resolve([person("a", "Yvo Marín"), unknown])
+    assert [c.subject.type for c in found.clusters] == [PERSON]  # what is not known does not outvote what is
+    brand = resolve([person("a", "Jack Lister"), body("b", "Jack Lister")])
+    assert not groups(brand)
+    assert [d.features for d in brand.doubts] == [("the same words", "of another kind")]
+    tie = {"ties": ("leads > harbour union",)}
+    assert groups(resolve([person("a", "Jack Lister", **tie), body("b", "Jack Lister", **tie)]))
+
+
 def test_a_shared_tie_joins_what_the_name_leaves_open() -> None:
     tie = ("leads > harbour union",)
     alone = resolve([person("a", "Hector Guerrero Flores"), person("b", "Guerrero Flores")])
@@ -144,18 +166,22 @@ NAMES = (
 )  # fmt: skip
 TYPES = {"Ana": PERSON, "Pavel": PERSON, "Ruiz": PERSON, "Orlow": EntityType.COMPANY}
 locals_ = st.builds(
-    lambda name, alias, roles, age: (name, (alias,) if alias and alias != name else (), roles, age),
+    lambda name, alias, roles, age, odd: (name, (alias,) if alias and alias != name else (), roles, age, odd),
     st.sampled_from(NAMES), st.sampled_from(("", "HU", "Ruiz", "Ana Ruiz", "Orlow")), st.sampled_from(((), ("judge",))), st.sampled_from((None, None, 30, 70)),
+    st.sampled_from((None, None, None, EntityType.OTHER, PERSON, BODY)),
 )  # fmt: skip
 
 
-def annotated(id: str, told: list[tuple[str, tuple[str, ...], tuple[str, ...], int | None]]) -> tuple[Document, Annotation]:
+Told = tuple[str, tuple[str, ...], tuple[str, ...], int | None, EntityType | None]
+
+
+def annotated(id: str, told: list[Told]) -> tuple[Document, Annotation]:
     entities = tuple(
         Entity(
             id=f"e{n}", name=name, type=TYPES.get(name.split()[0], BODY), aliases=aliases,
             mentions=(Mention(start=n, end=n + 1, text=name, kind="name"), *(Mention(start=0, end=1, text=f"the {r}", kind="nominal") for r in roles)),
         )
-        for n, (name, aliases, roles, _) in enumerate(told)
+        for n, (name, aliases, roles, _, odd) in enumerate(told)
     )  # fmt: skip
     return Document(id=id, text=f"text of {id}"), Annotation(id=id, lang="en", entities=entities)
 
@@ -219,12 +245,12 @@ def test_a_short_name_that_too_many_longer_ones_may_spell_out_joins_none_of_them
 def test_only_what_may_be_one_with_the_new_is_touched(tmp_path: Path) -> None:
     with Store(tmp_path / "case.db", create=True) as store:
         for n, name in enumerate(("Ana Ruiz", "Harbour Union", "Bank of Larnaca")):
-            document, annotation = annotated(f"d{n}", [(name, (), (), None)])
+            document, annotation = annotated(f"d{n}", [(name, (), (), None, None)])
             store.file(document.id, f"digest {n}", document, prepare(annotation))
         store.resolve()
         with store._write() as c:  # a mark that resolving anew would wipe out
             c.execute(entity.update().where(entity.c.name == "Bank of Larnaca").values(nouns='["marked"]'))
-        document, annotation = annotated("d9", [("Ana Ruiz", (), (), None), ("Harbour Union", ("HU",), (), None)])
+        document, annotation = annotated("d9", [("Ana Ruiz", (), (), None, None), ("Harbour Union", ("HU",), (), None, None)])
         store.file("d9", "digest 9", document, prepare(annotation))
         store.resolve()
         assert {s.name: (s.documents, s.nouns) for s in store.entities()} == {

@@ -24,6 +24,9 @@ USUAL = 0.25
 """Of all documents that have that word for a name, the share that has to tell which company it is short for: a word that
 most use bare may mean a parent company."""
 
+CLEARER = 0.05
+"""By how much one of two that exclude each other must be likelier than the other; else a person is asked about both."""
+
 NAMES: dict[str, float] = {
     # of persons and bodies
     "no words": 0.0,
@@ -58,5 +61,7 @@ CONTEXT: dict[str, float] = {
     "the same tie": 0.2,  # both lead, belong to, own, ... the same
     "the same initials": 0.15,  # both documents give them with the full name
     "born in another year": -0.5,  # by the ages given, more than two years apart
+    "of another kind": -0.4,  # a person in one document, a body in another
+    "of no known kind": -0.2,  # in one of the documents
 }
 """What else the documents say of the two."""

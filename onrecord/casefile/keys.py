@@ -24,7 +24,8 @@ _LONGEST = 6  # words of a person's name that are looked at
 
 class Key(NamedTuple):
     """``how`` it counts: "name" joins all that have the text so, by ``rule``; "alias" is another's name for the one
-    that has it; of the others, "like" is compared with "like" and "part", "bare" with "full"."""
+    that has it; "kind" finds the same name of something of another kind; of the others, "like" is compared with "like" and
+    "part", "bare" with "full"."""
 
     text: str
     how: str
@@ -55,6 +56,8 @@ def _keys(entity: Local) -> Iterator[Key]:
     yield Key(f"{kind}|{name}", "name", RULES[1])
     if name.count(" ") > 1:  # three words name one thing, whatever type they were given
         yield Key(f"any|{name}", "name", RULES[1])
+    elif " " in name:
+        yield Key(f"kind|{name}", "kind")
     if kind == BODY:
         yield from _body(entity)
     elif entity.type is EntityType.PERSON:

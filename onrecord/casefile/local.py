@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -137,8 +137,9 @@ def normal(name: str) -> str:
 
 @lru_cache(maxsize=65536)
 def body_key(name: str) -> str:
-    """A body's name without its legal form, and with the usual short form of what it belongs to; never empty."""
-    suffixes, short = _forms()
+    """A body's name without its legal form, and with the usual short form of what it belongs to, or the one by which it is
+    known best; never empty."""
+    suffixes, short, known = _forms()
     found = normal(name)
     for spelled, form in short:
         if found.startswith(f"{spelled} "):
@@ -147,13 +148,13 @@ def body_key(name: str) -> str:
     parts = found.split()
     while len(parts) > 1 and parts[-1] in suffixes:
         parts.pop()
-    return " ".join(parts)
+    return known.get(" ".join(parts), " ".join(parts))
 
 
 @cache
-def _forms() -> tuple[frozenset[str], tuple[tuple[str, str], ...]]:
+def _forms() -> tuple[frozenset[str], tuple[tuple[str, str], ...], Mapping[str, str]]:
     table = load_pack(LANGUAGE)["report"]["names"]
-    return frozenset(table["suffixes"]), tuple(table["short"].items())
+    return frozenset(table["suffixes"]), tuple(table["short"].items()), table["known"]
 
 
 def is_acronym(name: str) -> bool:

@@ -13,10 +13,10 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from onrecord.casefile.features import ASK, BARE, CALLED, CONTEXT, SAME, USUAL
+from onrecord.casefile.features import ASK, BARE, CALLED, CLEARER, CONTEXT, SAME, USUAL
 from onrecord.casefile.keys import RULES, Key, crowded, is_short, keys
 from onrecord.casefile.local import BODY, Local, family, identifies, is_acronym, normal
 from onrecord.casefile.names import compare_names
@@ -124,6 +124,7 @@ def resolve_faces(
     for rule, text in sorted(named):
         groups.join_named(RULES[rule], named[rule, text])
     _join_short_forms(items, keyed, others, groups)
+    _join_kinds(items, others, groups)
     _join_alike(items, others, groups)
     _join_short_forms(items, keyed, others, groups)  # what several longer names had may mean one now
     _join_first_words(told, others, groups)
@@ -301,11 +302,15 @@ def _join_alike(items: Sequence[Local], shared: dict[str, dict[str, list[int]]],
     for a, b in _pairs(shared, groups):
         if (a, b) not in agreed and (found := _agree(names[a], names[b], items[a], groups.context(a, b))) is not None:
             agreed[a, b] = found
+    unclear = _unclear(agreed, lambda a, b: _agree(names[a], names[b], items[a], ()) is not None)
     for (a, b), _ in sorted(agreed.items(), key=lambda row: (-row[1][0], row[0])):
         one, two = groups.root(a), groups.root(b)
         if one == two:
             continue
         x, y = member[names[a][0]], member[names[b][0]]
+        if (a, b) in unclear:
+            groups.ask(x, y, *agreed[a, b])
+            continue
         found = _agree(names[one], names[two], items[one], groups.context(one, two))
         if found is None:  # a shorter name of the one is not one with the other's: only the longest can tell
             longest = _agree([_longest(names[one])], [_longest(names[two])], items[one], groups.context(one, two))
@@ -316,6 +321,44 @@ def _join_alike(items: Sequence[Local], shared: dict[str, dict[str, list[int]]],
             names[groups.root(one)] = sorted({*names[one], *names[two]})
         else:
             groups.ask(x, y, *found)
+
+
+def _unclear(agreed: Mapping[tuple[int, int], tuple[float, tuple[str, ...]]], agree: Callable[[int, int], bool]) -> set[tuple[int, int]]:
+    """Pairs of which one side agrees as well with somebody who does not agree with the other: "Rosa Gil" may be Rosa Gil
+    Prado or Rosa Gil Mora."""
+    partners: dict[int, list[int]] = defaultdict(list)
+    for a, b in sorted(agreed):
+        if agreed[a, b][0] >= SAME:
+            partners[a].append(b)
+            partners[b].append(a)
+    found: set[tuple[int, int]] = set()
+    for one, others in partners.items():
+        for two in others:
+            pair = min(one, two), max(one, two)
+            score = agreed[pair][0]
+            if any(
+                agreed[min(one, third), max(one, third)][0] > score - CLEARER
+                for third in others
+                if third != two and (min(two, third), max(two, third)) not in agreed and not agree(two, third)
+            ):
+                found.add(pair)
+    return found
+
+
+def _join_kinds(items: Sequence[Local], shared: dict[str, dict[str, list[int]]], groups: _Groups) -> None:
+    """Join a person and a body of the same two words where the documents tell the same of them, or one does not tell what
+    it is; else a person is asked."""
+    for text in sorted(shared):
+        people, bodies = (
+            {groups.root(i): i for i in reversed(shared[text].get("kind", ())) if family(items[i].type) == kind}
+            for kind in (EntityType.PERSON.value, BODY)
+        )
+        for a, b in ((a, b) for a in people.values() for b in bodies.values() if groups.root(a) != groups.root(b)):
+            unknown = all(items[i].type is EntityType.OTHER for i in shared[text]["kind"] if groups.root(i) == groups.root(b))
+            features = "the same words", *groups.context(a, b), "of no known kind" if unknown else "of another kind"
+            score = _score(1.0, features[1:])
+            if len(people) > 1 or score < SAME or groups.other_year(a, b) or not groups.join(a, b, "same name", score, features):
+                groups.ask(a, b, score, features)
 
 
 def _join_first_words(told: Sequence[Face], shared: dict[str, dict[str, list[int]]], groups: _Groups) -> None:
@@ -400,7 +443,8 @@ def _cluster(group: Sequence[Face], merges: Sequence[Merge], apart: str = "") ->
     if len(group) == 1:  # most are: the same without counting
         type, name = items[0].type.value, items[0].name
     else:
-        type = _most([(face.local.type.value, face.documents) for face in group], key=lambda t: -_TYPES.index(EntityType(t)))
+        known = [face for face in group if face.local.type is not EntityType.OTHER] or group
+        type = _most([(face.local.type.value, face.documents) for face in known], key=lambda t: -_TYPES.index(EntityType(t)))
         name = _canonical(group, type)
     named = any(e.named for e in items)
     if not named or not any(identifies(e.name, e.type) for e in items):

@@ -282,12 +282,20 @@ class _Names:
             ):
                 return None
             return a[0], b[1], a[2] or "ORG"
+        body = tokens[a[0]].ent == "ORG" and any(tokens[k].lower == "of" for k in range(a[0] + 1, a[1]))
+        if between == ["and"] and body and tokens[b[1]].tag in ("NNS", "NNPS") and b[2] in ("ORG", "") and self._holds(a, b):
+            return a[0], b[1], "ORG"  # "Federation of Red Cross and Red Crescent Societies"
         if a[2] in ("PERSON", "GPE", "NORP", "LOC") or b[2] in ("PERSON", "GPE", "NORP", "LOC"):
             return None
         single = a[0] == a[1] and not tokens[a[0]].text.isupper()
         if tokens[b[1]].lower in heads and a[1] - a[0] < 2 and tokens[a[1]].lower not in heads and single and not (a[2] and b[2]):
             return a[0], b[1], b[2] or "ORG"
         return (a[0], b[1], a[2] or b[2]) if between == ["&"] else None
+
+    def _holds(self, a: tuple[int, int, str], b: tuple[int, int, str]) -> bool:
+        """Whether the parser has one name inside the other's phrase."""
+        heads = {self.tokens[k].head for k in range(a[0], a[1] + 1)} & set(range(b[0], b[1] + 1))
+        return bool(heads) or self.tokens[b[1]].head in range(a[0] + 1, a[1] + 1)
 
     # ---- names that stand elsewhere in the same document
 

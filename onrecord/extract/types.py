@@ -24,6 +24,7 @@ _LABEL_WEIGHT = {"PERSON": 2.0, "ORG": 1.8, "GPE": 2.0, "LOC": 1.4, "FAC": 1.0, 
 _ORGANISED = (_T.ORGANIZATION, _T.COMPANY, _T.PUBLIC_BODY)
 _SUPER = {_T.COMPANY: _T.ORGANIZATION, _T.PUBLIC_BODY: _T.ORGANIZATION}
 _PLACING = frozenset({"in", "near", "across", "throughout", "outside", "inside"})
+_FOUGHT = frozenset({"battle", "siege", "shelling", "bombardment", "outskirts", "streets"})
 _NEARING = frozenset({"near", "outside", "throughout", "across"})
 _COMPLEMENTS = frozenset({"attr", "oprd"})
 _REGIONS = frozenset({"country", "admin1", "capital", "continent", "region", "water", "mountain", "island"})
@@ -134,6 +135,8 @@ class Observer:
             surname = kind in (_T.ORGANIZATION, _T.PLACE) and len(words) == 2 and not linked and words[0] in lexicon.given
             if kind is not None and name not in lexicon.countries:
                 found.add(kind, 2.5 if surname else 5.0, f"ends in '{before}'" if not linked else f"'{before} {linked}'")
+            if first in lexicon.words.get("begins.Event", ()):
+                found.add(_T.EVENT, 5.0, f"'{words[0]}' before it")
             if MODEL.fullmatch(words[-1]):
                 found.sign(_T.OTHER, 0.8 if "-" in words[-1] else 4.0)  # "Airbus A380"; but "Mara MS-13"
             if before in lexicon.nouns or before in ("university", "church", "department"):
@@ -242,6 +245,8 @@ class Observer:
             and tokens[i - 1].lower in ("city", "town", "state", "province", "island", "village", "republic", "port", "county", "district")
         ):
             found.add(_T.PLACE, 3.0, f"'{tokens[i - 1].text} of'")
+        elif token.lower in ("for", "of") and i and tokens[i - 1].lower in _FOUGHT:
+            found.sign(_T.PLACE, 2.2)  # "the battle for Arana"
         elif token.lower in _PLACING and candidate.label != "PERSON":
             found.add(_T.PLACE, 0.7, f"'{token.text}'")
         elif token.lower in _NEARING and candidate.first == candidate.last and not self._possesses(candidate):

@@ -201,7 +201,7 @@ def _tie(rows: Sequence[Row[Any]], fresh: Collection[int], sets: _Sets) -> None:
         return
     how = {row.how for row in rows} - crowded({(row.name, row.how) for row in rows})
     rows = [row for row in rows if row.how in how]
-    if how & {"name", "alias"} or how == {"bare", "full"}:
+    if how & {"name", "alias", "kind"} or how == {"bare", "full"}:
         for row in rows[1:]:
             sets.join(rows[0].part, row.part)
         return
