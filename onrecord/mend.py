@@ -28,6 +28,38 @@ _EVENTIVE = (
     "raid",
     "arrest",
 )
+_OFFICES = frozenset(
+    [
+        "head",
+        "leader",
+        "chief",
+        "director",
+        "president",
+        "chairman",
+        "chairwoman",
+        "chair",
+        "minister",
+        "secretary",
+        "spokesman",
+        "spokeswoman",
+        "spokesperson",
+        "governor",
+        "mayor",
+        "commander",
+        "founder",
+        "boss",
+        "chancellor",
+        "commissioner",
+        "ambassador",
+        "envoy",
+        "deputy",
+        "rector",
+        "dean",
+        "editor",
+        "manager",
+        "member",
+    ]
+)
 _DEEPEST = 80  # arcs from the root of a sentence to its leaves
 
 
@@ -269,6 +301,18 @@ def _apposition_behind_preposition(d: Draft, i: int) -> None:
     first = min([i, *d.kids[i]])
     if first and d.dep[first - 1] == "prep" and not d.kids[first - 1] and d.head[first - 1] == d.head[i]:
         d.move(i, first - 1, "pobj")
+
+
+def _officer_of_a_body(d: Draft, i: int) -> None:
+    """ "The leader of the opposition party, Ana Vale": a person behind an office and its body holds the office, and is not
+    the body."""
+    body = d.head[i]
+    of = d.head[body]
+    office = d.head[of]
+    if d.ent[i] != "PERSON" or d.dep[body] != "pobj" or d.lower[of] != "of" or d.tag[body] != "NN" or d.lower[body] in _OFFICES:
+        return
+    if d.lower[office] in _OFFICES and office < of < body < i:
+        d.move(i, office, "appos")
 
 
 def _role_beside_a_name(d: Draft, i: int) -> None:
@@ -615,7 +659,7 @@ def _base_form_beside_infinitive(d: Draft, i: int) -> None:
 _REPAIRS: dict[str, tuple[Callable[[Draft, int], None], ...]] = {
     "ROOT": (_sentence_cut_behind_verb, _report_read_as_noun),
     "dep": (_garden_path,),
-    "appos": (_apposition_behind_preposition, _label_read_as_apposition, _role_between_names, _list_read_as_apposition),
+    "appos": (_apposition_behind_preposition, _officer_of_a_body, _label_read_as_apposition, _role_between_names, _list_read_as_apposition),
     "acl": (_main_verb_after_apposition, _told_by_somebody, _participle_on_a_place, _following_is_after),
     "conj": (
         _subject_in_a_list_of_places,
