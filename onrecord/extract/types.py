@@ -30,6 +30,7 @@ _COMPLEMENTS = frozenset({"attr", "oprd"})
 _REGIONS = frozenset({"country", "admin1", "capital", "continent", "region", "water", "mountain", "island"})
 MODEL = re.compile(r"(?=.*\d)[A-Z][A-Z0-9-]*s?")
 """The designation of a model: "A380", "F-16s"."""
+_LETTERS = re.compile(r"[A-Z]{2,5}")  # "auditor EY"
 _BECOMING = frozenset({"be", "become", "remain"})
 
 
@@ -230,7 +231,7 @@ class Observer:
         token = tokens[i]
         in_phrase = candidate.first <= token.head <= candidate.last and token.dep in ("compound", "amod", "nmod", "appos")
         if (token.lower in self.titles and token.text[0].isupper()) or (
-            in_phrase and self.lexicon.noun(token.lemma.lower(), token.lower) is _T.PERSON
+            in_phrase and self.lexicon.noun(token.lemma.lower(), token.lower) is _T.PERSON and not _LETTERS.fullmatch(candidate.text)
         ):
             found.add(_T.PERSON, 4.0, f"title '{token.text}'")
             found.nouns |= {token.lemma.lower(), *self.lexicon.words.get(f"abbreviated.{token.lower.rstrip('.')}", ())}
