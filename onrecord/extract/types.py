@@ -230,9 +230,10 @@ class Observer:
             return
         token = tokens[i]
         in_phrase = candidate.first <= token.head <= candidate.last and token.dep in ("compound", "amod", "nmod", "appos")
-        if (token.lower in self.titles and token.text[0].isupper()) or (
-            in_phrase and self.lexicon.noun(token.lemma.lower(), token.lower) is _T.PERSON and not _LETTERS.fullmatch(candidate.text)
-        ):
+        person = in_phrase and self.lexicon.noun(token.lemma.lower(), token.lower) is _T.PERSON
+        if person and _LETTERS.fullmatch(candidate.text):
+            return
+        if person or (token.lower in self.titles and token.text[0].isupper()):
             found.add(_T.PERSON, 4.0, f"title '{token.text}'")
             found.nouns |= {token.lemma.lower(), *self.lexicon.words.get(f"abbreviated.{token.lower.rstrip('.')}", ())}
             gender = self.lexicon.gender.get(token.lower)
