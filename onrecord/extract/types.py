@@ -213,7 +213,8 @@ class Observer:
     def _beside(self, candidate: Candidate, found: Evidence) -> None:
         """Without a parse: "X, analista de …" and "la empresa X"."""
         tokens, i = self.tokens, candidate.last + 1
-        if i + 1 < len(tokens) and tokens[i].text == ",":
+        voice = candidate.first and tokens[candidate.first - 1].lower in self.lexicon.words.get("names.according", frozenset())
+        if i + 1 < len(tokens) and tokens[i].text == "," and not voice:
             k = i + 2 if i + 2 < len(tokens) and tokens[i + 1].lower in self.lexicon.words.get("names.articles", frozenset()) else i + 1
             found.noun(tokens[k], self.lexicon, 3.0, "apposition", self._word_before(tokens[k]))
         before = candidate.first - 1
@@ -232,6 +233,7 @@ class Observer:
         in_phrase = candidate.first <= token.head <= candidate.last and token.dep in ("compound", "amod", "nmod", "appos")
         person = in_phrase and self.lexicon.noun(token.lemma.lower(), token.lower) is _T.PERSON
         if person and _LETTERS.fullmatch(candidate.text):
+            found.sign(_T.ORGANIZATION, 2.4)
             return
         if person or (token.lower in self.titles and token.text[0].isupper()):
             found.add(_T.PERSON, 4.0, f"title '{token.text}'")
