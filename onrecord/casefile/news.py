@@ -16,6 +16,7 @@ from onrecord.casefile.corrections import Corrected, corrections, marking
 from onrecord.casefile.decisions import Decision
 from onrecord.casefile.figures import Changed, changed
 from onrecord.casefile.history import only
+from onrecord.casefile.plain import concerned
 from onrecord.casefile.queries import Arrival, Finding, Known, Merge, Queries, Removal, Run, Source, Subject
 from onrecord.casefile.words import fold
 from onrecord.errors import CasefileError
@@ -93,14 +94,11 @@ def news(casefile: Queries, since: str, entity: str | None = None) -> News:
     subject = None if entity is None else casefile.entity(entity)
     arrivals = casefile.arrivals(since)
     came = {arrival.source.id for arrival in arrivals}
-    standing = queries.claims(entity=entity)
     before = {arrival.source.id: list(_before(casefile, arrival, entity)) for arrival in arrivals}
-    here: dict[str, list[Finding]] = defaultdict(list)
-    for finding in standing:
-        here[finding.source.id].append(finding)
-    claims = [f for id in here if id in came for f in only(here[id], before[id])]
+    here = {id: [f for f in queries.claims(document=id) if entity is None or _is_of(f, entity)] for id in before}
+    claims = [f for id in here for f in only(here[id], before[id])]
     gone = [f for id in before for f in only(before[id], here[id])]
-    older = [f for f in standing if f.source.id not in came] + [f for found in before.values() for f in found]
+    replaced = [f for found in before.values() for f in found]
     joined = tuple(_joined(casefile, came, entity))
     concerned = {f.source.id for f in (*claims, *gone)}
     touched = [a for a in arrivals if entity is None or a.source.id in concerned]
@@ -111,16 +109,13 @@ def news(casefile: Queries, since: str, entity: str | None = None) -> News:
         updates=tuple(a.source for a in touched if a.before),
         claims=tuple(claims),
         gone=tuple(gone),
-        voices=_voices(claims, older),
-        figures=tuple(row for row in changed(older, claims) if entity is None or row.entity.id == entity),
+        voices=_voices(queries, claims, replaced, came, entity),
+        figures=tuple(row for row in changed(_beside(queries, claims, replaced, came), claims) if entity in (None, row.entity.id)),
         joined=joined,
         corrections=tuple(note for note in corrections(queries) if note.source.id in came and _concerns(note, entity)),
         decisions=tuple(row for row in casefile.decisions() if row.at >= since) if entity is None else (),
         removals=tuple(row for row in casefile.removals() if row.at >= since and not row.undone) if entity is None else (),
-        waiting=sum(
-            {pair.left.document, pair.right.document} & came != set() and (entity is None or entity in (pair.left.entity.id, pair.right.entity.id))
-            for pair in casefile.open_pairs()
-        ),
+        waiting=casefile.waiting(came, entity),
     )  # fmt: skip
 
 
@@ -135,22 +130,45 @@ def _before(queries: Queries, arrival: Arrival, entity: str | None) -> Iterable[
     for _, findings in arrival.before:
         for finding in findings:
             found = replace(finding, entities={local: meant.get(known.name, known) for local, known in finding.entities.items()})
-            if entity is None or found.concerns(entity) or found.said_by(entity):
+            if entity is None or _is_of(found, entity):
                 yield found
 
 
-def _voices(claims: Sequence[Finding], older: Sequence[Finding]) -> tuple[NewVoice, ...]:
-    """Those with a name, and the outlets, that no older claim has."""
-    heard = {key for finding in older for key in _speaking(finding)}
+def _is_of(finding: Finding, entity: str) -> bool:
+    return finding.concerns(entity) or finding.said_by(entity)
+
+
+def _beside(queries: Queries, claims: Sequence[Finding], replaced: Sequence[Finding], came: Collection[str]) -> list[Finding]:
+    """The older claims with figures that newer ones may be compared with: those of all documents that count something of
+    what the newer ones count something of."""
+    counted = {id for finding in claims if finding.claim.figures for id in concerned(finding)}
+    told = {f.source.id for id in sorted(counted) for f in queries.claims(entity=id, figures=True)} - set(came)
+    return [*(f for id in sorted(told) for f in queries.claims(document=id)), *replaced]
+
+
+def _voices(
+    queries: Queries, claims: Sequence[Finding], replaced: Sequence[Finding], came: Collection[str], entity: str | None
+) -> tuple[NewVoice, ...]:
+    """Those with a name, and the outlets, that no older claim has (none about the entity, where one is asked about)."""
     found: dict[tuple[str, str], list[Finding]] = defaultdict(list)
     named: dict[tuple[str, str], tuple[str, Known | None]] = {}
     for finding in claims:
         for key, (name, known) in _speaking(finding).items():
-            if key not in heard:
-                found[key].append(finding)
-                named.setdefault(key, (name, known))
-    rows = [NewVoice(name=named[key][0], known=named[key][1], findings=tuple(findings)) for key, findings in found.items()]
+            found[key].append(finding)
+            named.setdefault(key, (name, known))
+    heard = {key for finding in replaced for key in _speaking(finding)}
+    if entity is not None:
+        heard |= {key for f in queries.claims(entity=entity) if f.source.id not in came for key in _speaking(f)}
+    else:
+        heard |= {("outlet", fold(s.outlet)) for s in queries.documents() if s.outlet and s.id not in came}
+        heard |= {key for key in found if key[0] == "entity" and _spoke(queries, key[1], came)}
+    rows = [NewVoice(name=named[key][0], known=named[key][1], findings=tuple(found[key])) for key in found if key not in heard]
     return tuple(sorted(rows, key=lambda v: (v.known is None, -len(v.findings), v.name)))
+
+
+def _spoke(queries: Queries, entity: str, came: Collection[str]) -> bool:
+    """Whether an older document has words of an entity."""
+    return any(f.source.id not in came and f.said_by(entity) for f in queries.claims(entity=entity))
 
 
 def _speaking(finding: Finding) -> Mapping[tuple[str, str], tuple[str, Known | None]]:

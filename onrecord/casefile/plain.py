@@ -109,6 +109,9 @@ class PlainCasefile:
     def gathered(self, documents: Collection[str]) -> Sequence[Gathered]:
         return []
 
+    def waiting(self, documents: Collection[str], entity: str | None = None) -> int:
+        return 0
+
 
 def _get[T](table: Mapping[str, T], id: str, kind: str) -> T:
     if id not in table:

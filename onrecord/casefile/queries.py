@@ -303,3 +303,6 @@ class Queries(Protocol):
 
     def gathered(self, documents: Collection[str]) -> Sequence[Gathered]:
         """What these documents brought to entities of others: new names, or that several are one."""
+
+    def waiting(self, documents: Collection[str], entity: str | None = None) -> int:
+        """How many pairs with an entity of one of these documents wait for a person; with ``entity`` those that it is in."""

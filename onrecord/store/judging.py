@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Row, or_, select
+from sqlalchemy import Connection, Row, func, or_, select
 
 from onrecord.casefile.decisions import KINDS, PASSAGE, VERDICTS, Decision, Json, OpenPair, Side, checked, passage, resolver_pairs
 from onrecord.casefile.local import normal
@@ -214,7 +214,11 @@ class Judging:
     def open_pairs(self, limit: int | None = None) -> Sequence[OpenPair]:
         """Pairs that wait for a person, the likeliest first."""
         with self._begin() as c:
-            rows = c.execute(select(doubt).order_by(doubt.c.score.desc(), doubt.c.left, doubt.c.right)).all()
+            query = select(doubt).order_by(doubt.c.score.desc(), doubt.c.left, doubt.c.right)
+            if limit is not None:  # of equal ones the documents decide, not the order of filing
+                last = select(doubt.c.score).order_by(doubt.c.score.desc()).offset(limit - 1).limit(1).scalar_subquery()
+                query = query.where(doubt.c.score >= func.coalesce(last, 0.0))
+            rows = c.execute(query).all()
             found = [(-row.score, _first(c, row.left), _first(c, row.right), tuple(json.loads(row.features))) for row in rows]
             found.sort(key=lambda r: (r[0], r[1].document, r[1].local, r[2].document, r[2].local))
             return [

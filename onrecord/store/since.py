@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, Row, func, or_, select
 
 from onrecord.casefile.local import normal
 from onrecord.casefile.queries import Arrival, Finding, Gathered, Source
@@ -15,7 +15,7 @@ from onrecord.casefile.resolve import resolve
 from onrecord.store import deciding
 from onrecord.store.resolving import local
 from onrecord.store.rows import chunks
-from onrecord.store.schema import document, edition, mention, source
+from onrecord.store.schema import document, doubt, edition, face, mention, source
 
 
 class Since:
@@ -80,3 +80,16 @@ class Since:
                     if names or before:
                         found.append(Gathered(entity=id, names=tuple(sorted(names)), before=tuple(before)))
         return found
+
+    def waiting(self, documents: Collection[str], entity: str | None = None) -> int:
+        """How many pairs with an entity of one of these documents wait for a person; with ``entity`` those that it is in."""
+        found: set[tuple[int, int]] = set()
+        with self._begin() as c:
+            for chunk in chunks(sorted(documents)):
+                newer = select(mention.c.face).where(mention.c.document.in_(chunk), mention.c.face.is_not(None))
+                query = select(doubt.c.left, doubt.c.right).where(or_(doubt.c.left.in_(newer), doubt.c.right.in_(newer)))
+                if entity is not None:
+                    of = select(face.c.key).where(face.c.entity == entity)
+                    query = query.where(or_(doubt.c.left.in_(of), doubt.c.right.in_(of)))
+                found |= {(row.left, row.right) for row in c.execute(query)}
+        return len(found)
