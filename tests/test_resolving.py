@@ -194,6 +194,7 @@ def told_by(store: Store) -> list[object]:
         ).all()
         doubts = c.execute(select(doubt.c.score, doubt.c.features)).all()
         assert not c.execute(select(lookup.c.face).where(lookup.c.face.not_in(select(face.c.key)))).all()
+    assert list(store.open_pairs(2)) == list(store.open_pairs())[:2]
     return [
         rows,
         members,
