@@ -50,6 +50,8 @@ SAME = [
     ("PublicBody", "Department of Justice", "Justice Department", "the same words, translated or in another order"),
     ("PublicBody", "US State Department", "State Department", "a general word is missing"),
     ("Organization", "Wagner", "Wagner Group", "a general word is missing"),
+    ("Organization", "PMC Wagner", "Wagner Group", "a general word is missing"),
+    ("Organization", "OTAN", "NATO", "the same words, translated or in another order"),
     ("Organization", "The Harbour Post", "Harbour Post", "the same words"),
     ("Company", "Example Bank AG", "Example Bank", "the same but for the legal form"),
     ("Company", "OAO Northern Gas", "Northern Gas JSC", "the same words"),
