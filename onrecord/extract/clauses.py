@@ -846,7 +846,25 @@ class _Finder:
             and not any(c in clause.owned for c in tree.children[last])
         ):
             last -= 1
+        return self._covering(replace(clause, first=first, last=last))
+
+    def _covering(self, clause: Clause) -> Clause:
+        """The clause whose evidence holds the whole of every part that it touches, and of the object right behind it or
+        shared with the verbs coordinated with its own ("have suspended or cancelled flights"), within its sentence."""
+        tokens = self.tree.tokens
+        sent, first, last = tokens[clause.head].sent, clause.first, clause.last
+        for part in (clause.subject, *(part for _, part in clause.arguments), clause.object):
+            if part is None or tokens[part.first].sent != sent or tokens[part.last].sent != sent:
+                continue
+            meant = part is clause.object and (part.first == last + 1 or self._shared(part, clause.head))
+            if meant or (part.first <= last and first <= part.last):
+                first, last = min(first, part.first), max(last, part.last)
         return replace(clause, first=first, last=last)
+
+    def _shared(self, part: Part, head: int) -> bool:
+        """Whether an object stands behind a later verb of the coordination that a verb begins."""
+        verb = self.tree.tokens[part.head].head
+        return part.first > verb > head and self._coordinated(verb) == self._coordinated(head)
 
     def _announced(self, clause: Clause, chain: list[int]) -> list[int]:
         """The clauses without which "it is important" and "there is little doubt" say nothing."""
