@@ -66,6 +66,7 @@ class Table:
     astonished: frozenset[str]
     able: frozenset[str]
     holding: frozenset[str]
+    sure: frozenset[str]
 
 
 @cache
@@ -88,7 +89,7 @@ def table(lang: str) -> Table:
         ceased=frozenset(data["negation"]["ceased"]), alleged=frozenset(data["alleged_nouns"]["adjectives"]), inverted=frozenset(data["questions"]["inverted"]), suspicions=frozenset(data["alleged_nouns"]["suspicions"]), unknown=frozenset(data["questions"]["unknown"]), withheld=frozenset(data["withheld"]["verbs"]),
         grounds=frozenset(data["unsupported"]["grounds"]), scant=frozenset(data["unsupported"]["scant"]), witnessing=frozenset(data["unsupported"]["witnessing"]),
         wanted=frozenset(data["alleged_nouns"]["wanted"]), unlike=frozenset(data["negation"]["unlike"]), kept_from=frozenset(data["negation"]["kept_from"]), held_off=frozenset(data["negation"]["held_off"]), prospects=frozenset(data["prospects"]["nouns"]), merely=frozenset(data["negation"]["merely"]), conditions=frozenset(data["conditions"]["phrases"]),
-        hearsay=frozenset(data["hearsay"]["verbs"]), omissions=frozenset(data["negation"]["omissions"]), wanting=frozenset(data["prospects"].get("wanting", ())), astonished=frozenset(data["negation"].get("astonished", ())), able=frozenset(data["negation"].get("able", ())), holding=frozenset(data["negation"].get("holding", ())), aims=frozenset(data["prospects"].get("aims", ())), securing=frozenset(data["implicative"].get("securing", ())), finding=frozenset(data["questions"].get("finding", ())), pending=frozenset(data["prospects"].get("pending", ())), indefinite=frozenset(data["prospects"].get("indefinite", ())), willing=frozenset(data["withheld"]["modals"]),
+        sure=frozenset(data["negation"].get("sure", ())), hearsay=frozenset(data["hearsay"]["verbs"]), omissions=frozenset(data["negation"]["omissions"]), wanting=frozenset(data["prospects"].get("wanting", ())), astonished=frozenset(data["negation"].get("astonished", ())), able=frozenset(data["negation"].get("able", ())), holding=frozenset(data["negation"].get("holding", ())), aims=frozenset(data["prospects"].get("aims", ())), securing=frozenset(data["implicative"].get("securing", ())), finding=frozenset(data["questions"].get("finding", ())), pending=frozenset(data["prospects"].get("pending", ())), indefinite=frozenset(data["prospects"].get("indefinite", ())), willing=frozenset(data["withheld"]["modals"]),
     )  # fmt: skip
 
 
@@ -100,8 +101,10 @@ def strongest(*values: Factuality) -> Factuality:
 class Firmness:
     """Factuality and polarity of the clauses of one document; clauses under another inherit what it is put as."""
 
-    def __init__(self, tree: Tree, clauses: tuple[Clause, ...], cues: frozenset[int] = frozenset()) -> None:
-        self.tree, self.cues = tree, cues
+    def __init__(
+        self, tree: Tree, clauses: tuple[Clause, ...], cues: frozenset[int] = frozenset(), voiced: frozenset[int] = frozenset()
+    ) -> None:
+        self.tree, self.cues, self.voiced = tree, cues, voiced  # voiced: cues of which the text tells who says so
         self.table = table(tree.parsed.lang)
         self.by_head = {c.head: c for c in clauses}
         self._known: dict[int, Factuality] = {}
@@ -127,7 +130,7 @@ class Firmness:
             found.append(self.table.marks[clause.mark])
         if clause.mark in self.table.pending and self._still_to_come(clause):
             found.append(Factuality.INTENDED)  # "will wait until we know the cause": not yet
-        if self._supposed(clause):
+        if self._supposed(clause) or self._uncertain(clause):
             found.append(Factuality.HEDGED)
         if self._alleged_role(clause):
             found.append(Factuality.ALLEGED)
@@ -186,6 +189,17 @@ class Firmness:
             return False
         before = mark - 2 if tokens[mark - 2].lower != "the" else mark - 3
         return before >= 0 and f"{tokens[before].lower} {tokens[mark - 1].lower}" in self.table.conditions
+
+    def _uncertain(self, clause: Clause) -> bool:
+        """ "we are fairly sure, but not certain, that the pump is broken"."""
+        tree = self.tree
+        above = tree.tokens[clause.head].head
+        if clause.kind not in ("ccomp", "advcl") or clause.mark not in ("that", "") or tree.tokens[above].pos not in ("AUX", "VERB", "ADJ"):
+            return False
+        first = above if tree.tokens[above].pos == "ADJ" else tree.kid(above, "acomp")
+        return first is not None and any(
+            tree.tokens[k].lemma in self.table.sure and any(self._negates(c) for c in tree.children[k]) for k in tree.conjuncts(first)
+        )
 
     def _unsupported(self, clause: Clause) -> bool:
         """ "no evidence that P", "nobody saw the ship leave": what is said not to be known."""
@@ -308,6 +322,7 @@ class Firmness:
         token = tree.tokens[governor.head]
         own = tree.kid(governor.head, "nsubjpass")
         said = token.tag == "VBN" and token.lemma in self.table.hearsay and tree.kid(governor.head, "agent") is None
+        said = said and governor.head not in self.voiced
         return said and own is not None and tree.tokens[own].lower == "it"
 
     def _finite_past(self, clause: Clause) -> bool:
