@@ -42,6 +42,7 @@ class Draft:
     head: list[int]
     ent: list[str]
     verbal: frozenset[str] = frozenset()  # participles that are never nouns
+    bidding: frozenset[str] = frozenset()  # forms of verbs like "advise", whose object is to do something
     charging: frozenset[str] = frozenset()  # forms of verbs like "accuse", whose "of" brings a gerund
     kids: list[list[int]] = field(default_factory=list)
     starts: set[int] = field(default_factory=set)  # tokens that begin a sentence
@@ -612,6 +613,23 @@ def _base_form_beside_infinitive(d: Draft, i: int) -> None:
         d.move(i, infinitive, "conj")
 
 
+def _bidding_inside_the_bidden(d: Draft, i: int) -> None:
+    """ "has advised people wishing to travel to delay their trips": the second infinitive is what they are advised."""
+    inner = d.head[i]
+    wish = d.head[inner]
+    if d.lower[wish] in d.bidding and d.tag[d.first(inner) - 1] == "VBG":
+        wish = d.first(inner) - 1  # where the first was read as what is advised
+    noun = d.head[wish]
+    verb = d.head[noun]
+    if d.tag[i] != "VB" or d.tag[inner] != "VB" or d.dep[inner] != "xcomp" or d.dep[wish] != "acl" or d.dep[noun] != "dobj":
+        return
+    if not noun < wish < inner < i or d.lower[verb] not in d.bidding or d.child(verb, "xcomp", "ccomp") not in (None, inner):
+        return
+    if d.lower[d.first(i)] == "to" and d.lower[d.first(i) - 1] != ",":
+        d.move(i, verb, "xcomp")
+        d.move(inner, wish, "xcomp")
+
+
 _REPAIRS: dict[str, tuple[Callable[[Draft, int], None], ...]] = {
     "ROOT": (_sentence_cut_behind_verb, _report_read_as_noun),
     "dep": (_garden_path,),
@@ -635,7 +653,7 @@ _REPAIRS: dict[str, tuple[Callable[[Draft, int], None], ...]] = {
     "attr": (_participle_read_as_noun,),
     "prep": (_agent_behind_object, _charge_inside_the_accused, _agent_behind_aside),
     "agent": (_agent_behind_aside,),
-    "advcl": (_as_to_behind_adverb, _participle_of_the_main_verb),
+    "advcl": (_as_to_behind_adverb, _participle_of_the_main_verb, _bidding_inside_the_bidden),
     "ccomp": (_clause_before_semicolon,),
     "relcl": (_relative_on_a_date, _who_on_a_place, _where_on_a_person, _relative_of_another_number),
 }

@@ -193,6 +193,8 @@ class _Finder:
             return  # "anyone who lied will be fined": nobody is said to have lied
         if subject is not None and self.tree.tokens[subject.head].lower == "one" and kind == "advcl" and self._mark(i):
             return  # "when one feels sick": whoever does
+        if kind == "advcl" and self._mark(i) == "than" and self.tree.tokens[i].lemma in ("be", "do", "have"):
+            return  # "higher than they have been": no more than a measure
         if kind == "relcl" and self._sums_up(i):
             self.subjects[i], self.objects[i] = None, None
             return
@@ -504,7 +506,7 @@ class _Finder:
         if target is not None and tokens[target.head].dep in ("xcomp", "ccomp"):
             target = None  # nor does what is done
         lemma = tokens[governor].lemma
-        passive = self._passive(governor, "")
+        passive = self._passive(governor, "acl" if tokens[governor].dep == "acl" else "")
         if kind == "pcomp" and passive and tokens[tokens[i].head].lower == "by":
             return None  # "millions were made by selling": who sells is not said
         if kind == "pcomp" and tokens[governor].tag == "VBN" and tokens[tokens[i].head].lower == "for" and lemma in self.words["serving"]:
@@ -563,6 +565,8 @@ class _Finder:
         found: list[Part] = []
         for k in (chain[-1], *chain[:-1]):
             for c in tree.children[k]:
+                if self._idiom(k, c):
+                    continue
                 if tokens[c].dep in _OBJECTS and not (tokens[c].dep == "acomp" and any(tokens[x].head == c for x in chain)):
                     if tokens[c].tag in ("WDT", "WP") and kind == "relcl":
                         return [self._part(self._antecedent(i))]
@@ -620,6 +624,17 @@ class _Finder:
         own = self.tree.kid(i, *SUBJECTS)
         return own is not None and self.tree.tokens[own].tag in ("WDT", "WP")
 
+    def _idiom(self, k: int, c: int) -> bool:
+        """Whether the "it" of a verb means nothing ("made it to the final")."""
+        tree, tokens = self.tree, self.tree.tokens
+        return (
+            c == k + 1
+            and tokens[c].lower == "it"
+            and tokens[k].lemma in self.words["idioms"]
+            and tokens[min(c + 1, len(tokens) - 1)].lower == "to"
+            and tree.kid(k, "prep") is not None
+        )
+
     def _gap(self, i: int) -> bool:
         """Whether a relative clause without a pronoun leaves its object open ("the mines it took")."""
         tree = self.tree
@@ -676,6 +691,8 @@ class _Finder:
                     found.extend(self._prepositional(c))
                 elif token.dep == "advmod" and c > k and token.lower in self.words["limiting"] and tree.kid(k, "neg") is not None:
                     found.append(("", self._part(c)))  # "does not protect them indefinitely"
+                elif token.dep == "advmod" and (than := self._compared(c)) is not None:
+                    found.append(("than", than))
                 elif token.dep in ("advmod", "acomp") and k != c:
                     found.extend(x for each in tree.conjuncts(c) for p in tree.kids(each, "prep") for x in self._prepositional(p))
                 elif token.dep == "oprd" and tree.kid(k, "dobj") is not None and tokens[c].pos != "VERB":
@@ -683,6 +700,14 @@ class _Finder:
         if tokens[chain[0]].dep != "relcl":
             return tuple(found)
         return tuple((role, self._part(self._antecedent(chain[0])) if tokens[p.head].tag in ("WDT", "WP") else p) for role, p in found)
+
+    def _compared(self, c: int) -> Part | None:
+        """ "rose faster than they did last year": what an adverb compares with."""
+        x = self.tree.kid(c, "advcl")
+        mark = self.tree.kid(x, "mark") if x is not None else None
+        if x is None or mark is None or self.tree.tokens[mark].lower != "than":
+            return None
+        return replace(self._plain(x), first=mark + 1)
 
     def _stranded(self, i: int, c: int) -> bool:
         """Whether a preposition at the end of a relative clause is of the noun that it hangs on ("the tools they play with"),
@@ -701,6 +726,7 @@ class _Finder:
             for c in tree.kids(chain[-1], "prep", "agent")
             for x in tree.kids(c, "pcomp")
             if (tokens[x].tag == "VBG" and tokens[c].lower in self.words["completing" if bare else "bounding"])
+            or (tokens[c].lower in self.words["reasons"] and tokens[x].pos in ("VERB", "AUX"))
             or (bare and tokens[tree.edges[x][0]].lower in self.words["asking"])
         )
 
@@ -727,7 +753,7 @@ class _Finder:
             found.add(k)
             for c in tree.children[k]:
                 token = tree.tokens[c]
-                if token.dep in _AUX or (token.dep == "advmod" and token.lower in ("never", "not", "no")):
+                if self._idiom(k, c) or token.dep in _AUX or (token.dep == "advmod" and token.lower in ("never", "not", "no")):
                     found.add(c)
                 if token.dep == "acomp" and any(tree.tokens[x].head == c for x in chain):
                     found.add(c)

@@ -67,6 +67,7 @@ class Table:
     able: frozenset[str]
     holding: frozenset[str]
     sure: frozenset[str]
+    means: frozenset[str]
 
 
 @cache
@@ -89,7 +90,7 @@ def table(lang: str) -> Table:
         ceased=frozenset(data["negation"]["ceased"]), alleged=frozenset(data["alleged_nouns"]["adjectives"]), inverted=frozenset(data["questions"]["inverted"]), suspicions=frozenset(data["alleged_nouns"]["suspicions"]), unknown=frozenset(data["questions"]["unknown"]), withheld=frozenset(data["withheld"]["verbs"]),
         grounds=frozenset(data["unsupported"]["grounds"]), scant=frozenset(data["unsupported"]["scant"]), witnessing=frozenset(data["unsupported"]["witnessing"]),
         wanted=frozenset(data["alleged_nouns"]["wanted"]), unlike=frozenset(data["negation"]["unlike"]), kept_from=frozenset(data["negation"]["kept_from"]), held_off=frozenset(data["negation"]["held_off"]), prospects=frozenset(data["prospects"]["nouns"]), merely=frozenset(data["negation"]["merely"]), conditions=frozenset(data["conditions"]["phrases"]),
-        sure=frozenset(data["negation"].get("sure", ())), hearsay=frozenset(data["hearsay"]["verbs"]), omissions=frozenset(data["negation"]["omissions"]), wanting=frozenset(data["prospects"].get("wanting", ())), astonished=frozenset(data["negation"].get("astonished", ())), able=frozenset(data["negation"].get("able", ())), holding=frozenset(data["negation"].get("holding", ())), aims=frozenset(data["prospects"].get("aims", ())), securing=frozenset(data["implicative"].get("securing", ())), finding=frozenset(data["questions"].get("finding", ())), pending=frozenset(data["prospects"].get("pending", ())), indefinite=frozenset(data["prospects"].get("indefinite", ())), willing=frozenset(data["withheld"]["modals"]),
+        means=frozenset(data["implicative"].get("means", ())), sure=frozenset(data["negation"].get("sure", ())), hearsay=frozenset(data["hearsay"]["verbs"]), omissions=frozenset(data["negation"]["omissions"]), wanting=frozenset(data["prospects"].get("wanting", ())), astonished=frozenset(data["negation"].get("astonished", ())), able=frozenset(data["negation"].get("able", ())), holding=frozenset(data["negation"].get("holding", ())), aims=frozenset(data["prospects"].get("aims", ())), securing=frozenset(data["implicative"].get("securing", ())), finding=frozenset(data["questions"].get("finding", ())), pending=frozenset(data["prospects"].get("pending", ())), indefinite=frozenset(data["prospects"].get("indefinite", ())), willing=frozenset(data["withheld"]["modals"]),
     )  # fmt: skip
 
 
@@ -312,9 +313,17 @@ class Firmness:
             if lemma in t.securing and not self._finite_past(clause):
                 found.append(self.factuality(governor))  # "the aim is to ensure that the wells are clean"
         depends = clause.kind in _DEPENDENT and not (clause.kind == "acl" and not clause.infinitive)
-        if (depends or (clause.kind == "ccomp" and clause.infinitive)) and not self._finite(clause):
+        if (depends or (clause.kind == "ccomp" and clause.infinitive)) and not self._finite(clause) and not self._setting(clause, governor):
             found.append(self.factuality(governor))
         return strongest(*found) if found else None
+
+    def _setting(self, clause: Clause, governor: Clause) -> bool:
+        """ "Appearing before a judge, she could be jailed": what a participle before its sentence tells has come about,
+        but for what it is done by ("using a knife, he could open it")."""
+        tokens, low = self.tree.tokens, self.tree.edges[clause.head][0]
+        opens = low == self.tree.edges[governor.head][0] and tokens[low].tag == "VBG" and low == clause.head and not clause.mark
+        hedged = governor.subject is not None and clause.head < governor.subject.first and governor.passive
+        return opens and hedged and tokens[low].lemma not in self.table.means
 
     def _hearsay(self, governor: Clause) -> bool:
         """ "it was said that the mill had closed": somebody said so, the text does not tell who."""
