@@ -630,11 +630,67 @@ def _bidding_inside_the_bidden(d: Draft, i: int) -> None:
         d.move(inner, wish, "xcomp")
 
 
+def _conjunct_of_the_complement(d: Draft, i: int) -> None:
+    """ "tests suggest it is not the old strain, but is the new one": a verb in the singular has no plural subject, but that of
+    the clause before it; and the other way round."""
+    verb = d.head[i]
+    subject = d.child(verb, *_SUBJECT)
+    if subject is None or verb > i or d.child(i, *_SUBJECT, "mark") is not None or d.pos[verb] != "VERB":
+        return
+    said = next((c for c in d.kids[verb] if d.dep[c] == "ccomp" and verb < c < i), None)
+    own = d.child(said, *_SUBJECT) if said is not None else None
+    tag = d.tag[next((c for c in d.kids[i] if d.dep[c] in ("aux", "auxpass")), i)]
+    if said is None or own is None or tag not in ("VBZ", "VBP"):
+        return
+    many = tag == "VBP"
+    if _plural(d, subject) is not (not many) or _plural(d, own) is not many:
+        return
+    cc = next((c for c in d.kids[verb] if d.dep[c] == "cc" and said < c < i), None)
+    d.move(i, said, "conj")
+    if cc is not None:
+        d.move(cc, said, "cc")
+
+
+def _plural(d: Draft, noun: int) -> bool | None:
+    """Whether a subject is of the plural; None where its form does not tell, or where it is several."""
+    if d.child(noun, "conj") is not None:
+        return None
+    if d.tag[noun] in ("NNS", "NNPS") or d.lower[noun] in ("they", "we", "these", "those"):
+        return True
+    return False if d.tag[noun] in ("NN",) or d.lower[noun] in ("it", "he", "she") else None
+
+
+def _gerund_with_its_object(d: Draft, i: int) -> None:
+    """ "Cattle rustling is common": a verb in the singular is about what is done to them."""
+    noun = d.head[i]
+    verb = d.head[noun]
+    tag = d.tag[next((c for c in d.kids[verb] if d.dep[c] in ("aux", "auxpass")), verb)]
+    if d.tag[i] != "VBG" or i != noun + 1 or d.tag[noun] != "NNS" or d.dep[noun] not in _SUBJECT or tag != "VBZ" or d.first(noun) != noun:
+        return
+    if d.child(i, "dobj") is None:
+        d.move(i, verb, d.dep[noun])
+        d.move(noun, i, "compound")
+        d.pos[i], d.tag[i] = "NOUN", "NN"
+
+
+def _day_glued_to_a_place(d: Draft, i: int) -> None:
+    """ "fly back to France Sunday": the day is the verb's."""
+    preposition = d.head[i]
+    verb = d.head[preposition]
+    place = next((c for c in d.kids[i] if c == i - 1 and d.dep[c] in ("compound", "nmod") and d.ent[c] == "GPE"), None)
+    if d.ent[i] != "DATE" or place is None or d.pos[verb] != "VERB" or d.dep[preposition] != "prep":
+        return
+    d.move(place, preposition, "pobj")
+    for c in [c for c in d.kids[i] if c < place]:
+        d.move(c, place, d.dep[c])
+    d.move(i, verb, "npadvmod")
+
+
 _REPAIRS: dict[str, tuple[Callable[[Draft, int], None], ...]] = {
     "ROOT": (_sentence_cut_behind_verb, _report_read_as_noun),
     "dep": (_garden_path,),
     "appos": (_apposition_behind_preposition, _label_read_as_apposition, _role_between_names, _list_read_as_apposition),
-    "acl": (_main_verb_after_apposition, _told_by_somebody, _participle_on_a_place, _following_is_after),
+    "acl": (_gerund_with_its_object, _main_verb_after_apposition, _told_by_somebody, _participle_on_a_place, _following_is_after),
     "conj": (
         _subject_in_a_list_of_places,
         _noun_conjoined_to_verb,
@@ -643,10 +699,11 @@ _REPAIRS: dict[str, tuple[Callable[[Draft, int], None], ...]] = {
         _participle_beside_a_participle,
         _subject_read_as_conjunct,
         _base_form_beside_infinitive,
+        _conjunct_of_the_complement,
     ),
     "nmod": (_comma_inside_compound,),
     "mark": (_as_with_infinitive,),
-    "pobj": (_participle_read_as_noun, _date_glued_to_subject),
+    "pobj": (_participle_read_as_noun, _date_glued_to_subject, _day_glued_to_a_place),
     "dobj": (_participle_read_as_noun,),
     "nsubj": (_participle_read_as_noun, _role_beside_a_name),
     "nsubjpass": (_role_beside_a_name,),

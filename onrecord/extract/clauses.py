@@ -207,7 +207,7 @@ class _Finder:
         ) or self._of_hardness(i):
             self.unsaid.add(i)
             return  # "no sense in buying it and having it rot"
-        if subject is None and passive and self._infinitive(i) and kind in ("acl", "relcl"):
+        if subject is None and passive and self._infinitive(i) and kind in ("acl", "relcl", "xcomp", "advcl"):
             return  # "to be kept indoors": who or what is not said, and the clause above has it among its words
         if kind == "acl" and not objects and not arguments and len(chain) == 1 and self._bare(i):
             return  # "the countries involved"

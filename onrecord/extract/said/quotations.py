@@ -124,6 +124,8 @@ def _after(scene: Scene, number: int) -> tuple[int, set[int]]:
             subject = speaker_of(scene, k)
             if subject is None:
                 subject = neighbour(scene, k)
+            if subject is not None and tokens[subject].tag in ("WP", "WDT"):
+                return -1, set()  # '…," but would not say what …'
             if subject is not None and subject > last and not (tokens[k].dep == "conj" and _tells_otherwise(scene, start, k)):
                 return k, _lead(scene, first)
             return -1, set()
