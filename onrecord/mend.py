@@ -582,8 +582,10 @@ def _subject_read_as_conjunct(d: Draft, i: int) -> None:
 def _participle_of_the_main_verb(d: Draft, i: int) -> None:
     """ "not allowing it to enter, blocking the way": past a comma a participle is about who acts, not about whom he makes act."""
     infinitive = d.head[i]
-    if d.tag[i] != "VBG" or infinitive > i or d.child(i, *_SUBJECT, "mark") is not None or d.lower[d.first(i) - 1] != ",":
+    if d.tag[i] != "VBG" or infinitive > i or d.child(i, *_SUBJECT, "mark") is not None:
         return
+    if d.lower[d.first(i) - 1] != "," and not (d.child(i, "ccomp") is not None and d.lower[i + 1] == "that"):
+        return  # nor does "urged residents to leave saying that" let them say it
     verb = d.head[infinitive]
     if d.tag[infinitive] != "VB" or not any(d.tag[c] == "TO" for c in d.kids[infinitive]) or d.pos[verb] != "VERB":
         return
@@ -677,6 +679,8 @@ def _day_glued_to_a_place(d: Draft, i: int) -> None:
     """ "fly back to France Sunday": the day is the verb's."""
     preposition = d.head[i]
     verb = d.head[preposition]
+    if d.pos[verb] == "ADV":
+        verb = d.head[verb]
     place = next((c for c in d.kids[i] if c == i - 1 and d.dep[c] in ("compound", "nmod") and d.ent[c] == "GPE"), None)
     if d.ent[i] != "DATE" or place is None or d.pos[verb] != "VERB" or d.dep[preposition] != "prep":
         return
@@ -684,6 +688,15 @@ def _day_glued_to_a_place(d: Draft, i: int) -> None:
     for c in [c for c in d.kids[i] if c < place]:
         d.move(c, place, d.dep[c])
     d.move(i, verb, "npadvmod")
+
+
+def _who_on_a_doing(d: Draft, i: int) -> None:
+    """ "the tracing of people who fell ill": who falls ill is no doing, but those right before."""
+    noun, before = d.head[i], d.first(i) - 1
+    if not d.lower[noun].endswith(("ing", "tion", "ment")) or not any(d.tag[c] == "WP" for c in d.kids[i]):
+        return
+    if noun < before and d.pos[before] in _NOMINAL and d.dep[before] == "pobj" and d.head[d.head[before]] == noun:
+        d.move(i, before, "relcl")
 
 
 _REPAIRS: dict[str, tuple[Callable[[Draft, int], None], ...]] = {
@@ -712,5 +725,5 @@ _REPAIRS: dict[str, tuple[Callable[[Draft, int], None], ...]] = {
     "agent": (_agent_behind_aside,),
     "advcl": (_as_to_behind_adverb, _participle_of_the_main_verb, _bidding_inside_the_bidden),
     "ccomp": (_clause_before_semicolon,),
-    "relcl": (_relative_on_a_date, _who_on_a_place, _where_on_a_person, _relative_of_another_number),
+    "relcl": (_who_on_a_doing, _relative_on_a_date, _who_on_a_place, _where_on_a_person, _relative_of_another_number),
 }

@@ -726,6 +726,7 @@ class _Finder:
             for c in tree.kids(chain[-1], "prep", "agent")
             for x in tree.kids(c, "pcomp")
             if (tokens[x].tag == "VBG" and tokens[c].lower in self.words["completing" if bare else "bounding"])
+            or (tokens[c].lower == "from" and tokens[x].tag == "VBG" and tokens[chain[-1]].lemma in self.words["object_of"])
             or (tokens[c].lower in self.words["reasons"] and tokens[x].pos in ("VERB", "AUX"))
             or (bare and tokens[tree.edges[x][0]].lower in self.words["asking"])
         )

@@ -67,6 +67,8 @@ class Table:
     able: frozenset[str]
     holding: frozenset[str]
     sure: frozenset[str]
+    fearing: frozenset[str]
+    beforehand: frozenset[str]
     means: frozenset[str]
 
 
@@ -90,7 +92,7 @@ def table(lang: str) -> Table:
         ceased=frozenset(data["negation"]["ceased"]), alleged=frozenset(data["alleged_nouns"]["adjectives"]), inverted=frozenset(data["questions"]["inverted"]), suspicions=frozenset(data["alleged_nouns"]["suspicions"]), unknown=frozenset(data["questions"]["unknown"]), withheld=frozenset(data["withheld"]["verbs"]),
         grounds=frozenset(data["unsupported"]["grounds"]), scant=frozenset(data["unsupported"]["scant"]), witnessing=frozenset(data["unsupported"]["witnessing"]),
         wanted=frozenset(data["alleged_nouns"]["wanted"]), unlike=frozenset(data["negation"]["unlike"]), kept_from=frozenset(data["negation"]["kept_from"]), held_off=frozenset(data["negation"]["held_off"]), prospects=frozenset(data["prospects"]["nouns"]), merely=frozenset(data["negation"]["merely"]), conditions=frozenset(data["conditions"]["phrases"]),
-        means=frozenset(data["implicative"].get("means", ())), sure=frozenset(data["negation"].get("sure", ())), hearsay=frozenset(data["hearsay"]["verbs"]), omissions=frozenset(data["negation"]["omissions"]), wanting=frozenset(data["prospects"].get("wanting", ())), astonished=frozenset(data["negation"].get("astonished", ())), able=frozenset(data["negation"].get("able", ())), holding=frozenset(data["negation"].get("holding", ())), aims=frozenset(data["prospects"].get("aims", ())), securing=frozenset(data["implicative"].get("securing", ())), finding=frozenset(data["questions"].get("finding", ())), pending=frozenset(data["prospects"].get("pending", ())), indefinite=frozenset(data["prospects"].get("indefinite", ())), willing=frozenset(data["withheld"]["modals"]),
+        fearing=frozenset(data["prospects"].get("fearing", ())), beforehand=frozenset(data["prospects"].get("beforehand", ())), means=frozenset(data["implicative"].get("means", ())), sure=frozenset(data["negation"].get("sure", ())), hearsay=frozenset(data["hearsay"]["verbs"]), omissions=frozenset(data["negation"]["omissions"]), wanting=frozenset(data["prospects"].get("wanting", ())), astonished=frozenset(data["negation"].get("astonished", ())), able=frozenset(data["negation"].get("able", ())), holding=frozenset(data["negation"].get("holding", ())), aims=frozenset(data["prospects"].get("aims", ())), securing=frozenset(data["implicative"].get("securing", ())), finding=frozenset(data["questions"].get("finding", ())), pending=frozenset(data["prospects"].get("pending", ())), indefinite=frozenset(data["prospects"].get("indefinite", ())), willing=frozenset(data["withheld"]["modals"]),
     )  # fmt: skip
 
 
@@ -131,7 +133,7 @@ class Firmness:
             found.append(self.table.marks[clause.mark])
         if clause.mark in self.table.pending and self._still_to_come(clause):
             found.append(Factuality.INTENDED)  # "will wait until we know the cause": not yet
-        if self._supposed(clause) or self._uncertain(clause):
+        if self._supposed(clause) or self._uncertain(clause) or self._feared(clause):
             found.append(Factuality.HEDGED)
         if self._alleged_role(clause):
             found.append(Factuality.ALLEGED)
@@ -176,6 +178,8 @@ class Firmness:
         """Whether a clause in the present stands under one that lies ahead."""
         governor = self.by_head.get(clause.governor)
         ahead = governor is not None and self.factuality(governor) is Factuality.INTENDED
+        tensed = self.tree.tokens[self._tensed(clause)]
+        ahead = ahead or (clause.mark in self.table.beforehand and tensed.lemma == "have" and tensed.i != clause.head)
         return ahead and self.tree.tokens[self._tensed(clause)].tag in ("VBZ", "VBP")
 
     def _tensed(self, clause: Clause) -> int:
@@ -190,6 +194,14 @@ class Firmness:
             return False
         before = mark - 2 if tokens[mark - 2].lower != "the" else mark - 3
         return before >= 0 and f"{tokens[before].lower} {tokens[mark - 1].lower}" in self.table.conditions
+
+    def _feared(self, clause: Clause) -> bool:
+        """ "are afraid of war breaking out": it may come or not."""
+        tokens = self.tree.tokens
+        noun = tokens[tokens[clause.head].head]
+        preposition = tokens[noun.head]
+        gerund = clause.kind == "acl" and tokens[clause.head].tag == "VBG" and noun.dep == "pobj" and preposition.lower == "of"
+        return gerund and tokens[preposition.head].lemma in self.table.fearing
 
     def _uncertain(self, clause: Clause) -> bool:
         """ "we are fairly sure, but not certain, that the pump is broken"."""
