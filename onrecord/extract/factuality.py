@@ -68,6 +68,7 @@ class Table:
     holding: frozenset[str]
     sure: frozenset[str]
     fearing: frozenset[str]
+    given: frozenset[str]
     beforehand: frozenset[str]
     means: frozenset[str]
 
@@ -92,6 +93,7 @@ def table(lang: str) -> Table:
         ceased=frozenset(data["negation"]["ceased"]), alleged=frozenset(data["alleged_nouns"]["adjectives"]), inverted=frozenset(data["questions"]["inverted"]), suspicions=frozenset(data["alleged_nouns"]["suspicions"]), unknown=frozenset(data["questions"]["unknown"]), withheld=frozenset(data["withheld"]["verbs"]),
         grounds=frozenset(data["unsupported"]["grounds"]), scant=frozenset(data["unsupported"]["scant"]), witnessing=frozenset(data["unsupported"]["witnessing"]),
         wanted=frozenset(data["alleged_nouns"]["wanted"]), unlike=frozenset(data["negation"]["unlike"]), kept_from=frozenset(data["negation"]["kept_from"]), held_off=frozenset(data["negation"]["held_off"]), prospects=frozenset(data["prospects"]["nouns"]), merely=frozenset(data["negation"]["merely"]), conditions=frozenset(data["conditions"]["phrases"]),
+        given=frozenset(data["prospects"].get("given", ())),
         fearing=frozenset(data["prospects"].get("fearing", ())), beforehand=frozenset(data["prospects"].get("beforehand", ())), means=frozenset(data["implicative"].get("means", ())), sure=frozenset(data["negation"].get("sure", ())), hearsay=frozenset(data["hearsay"]["verbs"]), omissions=frozenset(data["negation"]["omissions"]), wanting=frozenset(data["prospects"].get("wanting", ())), astonished=frozenset(data["negation"].get("astonished", ())), able=frozenset(data["negation"].get("able", ())), holding=frozenset(data["negation"].get("holding", ())), aims=frozenset(data["prospects"].get("aims", ())), securing=frozenset(data["implicative"].get("securing", ())), finding=frozenset(data["questions"].get("finding", ())), pending=frozenset(data["prospects"].get("pending", ())), indefinite=frozenset(data["prospects"].get("indefinite", ())), willing=frozenset(data["withheld"]["modals"]),
     )  # fmt: skip
 
