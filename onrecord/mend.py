@@ -74,6 +74,7 @@ class Draft:
     head: list[int]
     ent: list[str]
     verbal: frozenset[str] = frozenset()  # participles that are never nouns
+    bidding: frozenset[str] = frozenset()  # forms of verbs like "advise", whose object is to do something
     charging: frozenset[str] = frozenset()  # forms of verbs like "accuse", whose "of" brings a gerund
     kids: list[list[int]] = field(default_factory=list)
     starts: set[int] = field(default_factory=set)  # tokens that begin a sentence
@@ -625,8 +626,10 @@ def _subject_read_as_conjunct(d: Draft, i: int) -> None:
 def _participle_of_the_main_verb(d: Draft, i: int) -> None:
     """ "not allowing it to enter, blocking the way": past a comma a participle is about who acts, not about whom he makes act."""
     infinitive = d.head[i]
-    if d.tag[i] != "VBG" or infinitive > i or d.child(i, *_SUBJECT, "mark") is not None or d.lower[d.first(i) - 1] != ",":
+    if d.tag[i] != "VBG" or infinitive > i or d.child(i, *_SUBJECT, "mark") is not None:
         return
+    if d.lower[d.first(i) - 1] != "," and not (d.child(i, "ccomp") is not None and d.lower[i + 1] == "that"):
+        return  # nor does "urged residents to leave saying that" let them say it
     verb = d.head[infinitive]
     if d.tag[infinitive] != "VB" or not any(d.tag[c] == "TO" for c in d.kids[infinitive]) or d.pos[verb] != "VERB":
         return
@@ -656,11 +659,95 @@ def _base_form_beside_infinitive(d: Draft, i: int) -> None:
         d.move(i, infinitive, "conj")
 
 
+def _bidding_inside_the_bidden(d: Draft, i: int) -> None:
+    """ "has advised people wishing to travel to delay their trips": the second infinitive is what they are advised."""
+    inner = d.head[i]
+    wish = d.head[inner]
+    if d.lower[wish] in d.bidding and d.tag[d.first(inner) - 1] == "VBG":
+        wish = d.first(inner) - 1  # where the first was read as what is advised
+    noun = d.head[wish]
+    verb = d.head[noun]
+    if d.tag[i] != "VB" or d.tag[inner] != "VB" or d.dep[inner] != "xcomp" or d.dep[wish] != "acl" or d.dep[noun] != "dobj":
+        return
+    if not noun < wish < inner < i or d.lower[verb] not in d.bidding or d.child(verb, "xcomp", "ccomp") not in (None, inner):
+        return
+    if d.lower[d.first(i)] == "to" and d.lower[d.first(i) - 1] != ",":
+        d.move(i, verb, "xcomp")
+        d.move(inner, wish, "xcomp")
+
+
+def _conjunct_of_the_complement(d: Draft, i: int) -> None:
+    """ "tests suggest it is not the old strain, but is the new one": a verb in the singular has no plural subject, but that of
+    the clause before it; and the other way round."""
+    verb = d.head[i]
+    subject = d.child(verb, *_SUBJECT)
+    if subject is None or verb > i or d.child(i, *_SUBJECT, "mark") is not None or d.pos[verb] != "VERB":
+        return
+    said = next((c for c in d.kids[verb] if d.dep[c] == "ccomp" and verb < c < i), None)
+    own = d.child(said, *_SUBJECT) if said is not None else None
+    tag = d.tag[next((c for c in d.kids[i] if d.dep[c] in ("aux", "auxpass")), i)]
+    if said is None or own is None or tag not in ("VBZ", "VBP"):
+        return
+    many = tag == "VBP"
+    if _plural(d, subject) is not (not many) or _plural(d, own) is not many:
+        return
+    cc = next((c for c in d.kids[verb] if d.dep[c] == "cc" and said < c < i), None)
+    d.move(i, said, "conj")
+    if cc is not None:
+        d.move(cc, said, "cc")
+
+
+def _plural(d: Draft, noun: int) -> bool | None:
+    """Whether a subject is of the plural; None where its form does not tell, or where it is several."""
+    if d.child(noun, "conj") is not None:
+        return None
+    if d.tag[noun] in ("NNS", "NNPS") or d.lower[noun] in ("they", "we", "these", "those"):
+        return True
+    return False if d.tag[noun] in ("NN",) or d.lower[noun] in ("it", "he", "she") else None
+
+
+def _gerund_with_its_object(d: Draft, i: int) -> None:
+    """ "Cattle rustling is common": a verb in the singular is about what is done to them."""
+    noun = d.head[i]
+    verb = d.head[noun]
+    tag = d.tag[next((c for c in d.kids[verb] if d.dep[c] in ("aux", "auxpass")), verb)]
+    if d.tag[i] != "VBG" or i != noun + 1 or d.tag[noun] != "NNS" or d.dep[noun] not in _SUBJECT or tag != "VBZ" or d.first(noun) != noun:
+        return
+    if d.child(i, "dobj") is None:
+        d.move(i, verb, d.dep[noun])
+        d.move(noun, i, "compound")
+        d.pos[i], d.tag[i] = "NOUN", "NN"
+
+
+def _day_glued_to_a_place(d: Draft, i: int) -> None:
+    """ "fly back to France Sunday": the day is the verb's."""
+    preposition = d.head[i]
+    verb = d.head[preposition]
+    if d.pos[verb] == "ADV":
+        verb = d.head[verb]
+    place = next((c for c in d.kids[i] if c == i - 1 and d.dep[c] in ("compound", "nmod") and d.ent[c] == "GPE"), None)
+    if d.ent[i] != "DATE" or place is None or d.pos[verb] != "VERB" or d.dep[preposition] != "prep":
+        return
+    d.move(place, preposition, "pobj")
+    for c in [c for c in d.kids[i] if c < place]:
+        d.move(c, place, d.dep[c])
+    d.move(i, verb, "npadvmod")
+
+
+def _who_on_a_doing(d: Draft, i: int) -> None:
+    """ "the tracing of people who fell ill": who falls ill is no doing, but those right before."""
+    noun, before = d.head[i], d.first(i) - 1
+    if not d.lower[noun].endswith(("ing", "tion", "ment")) or not any(d.tag[c] == "WP" for c in d.kids[i]):
+        return
+    if noun < before and d.pos[before] in _NOMINAL and d.dep[before] == "pobj" and d.head[d.head[before]] == noun:
+        d.move(i, before, "relcl")
+
+
 _REPAIRS: dict[str, tuple[Callable[[Draft, int], None], ...]] = {
     "ROOT": (_sentence_cut_behind_verb, _report_read_as_noun),
     "dep": (_garden_path,),
     "appos": (_apposition_behind_preposition, _officer_of_a_body, _label_read_as_apposition, _role_between_names, _list_read_as_apposition),
-    "acl": (_main_verb_after_apposition, _told_by_somebody, _participle_on_a_place, _following_is_after),
+    "acl": (_gerund_with_its_object, _main_verb_after_apposition, _told_by_somebody, _participle_on_a_place, _following_is_after),
     "conj": (
         _subject_in_a_list_of_places,
         _noun_conjoined_to_verb,
@@ -669,17 +756,18 @@ _REPAIRS: dict[str, tuple[Callable[[Draft, int], None], ...]] = {
         _participle_beside_a_participle,
         _subject_read_as_conjunct,
         _base_form_beside_infinitive,
+        _conjunct_of_the_complement,
     ),
     "nmod": (_comma_inside_compound,),
     "mark": (_as_with_infinitive,),
-    "pobj": (_participle_read_as_noun, _date_glued_to_subject),
+    "pobj": (_participle_read_as_noun, _date_glued_to_subject, _day_glued_to_a_place),
     "dobj": (_participle_read_as_noun,),
     "nsubj": (_participle_read_as_noun, _role_beside_a_name),
     "nsubjpass": (_role_beside_a_name,),
     "attr": (_participle_read_as_noun,),
     "prep": (_agent_behind_object, _charge_inside_the_accused, _agent_behind_aside),
     "agent": (_agent_behind_aside,),
-    "advcl": (_as_to_behind_adverb, _participle_of_the_main_verb),
+    "advcl": (_as_to_behind_adverb, _participle_of_the_main_verb, _bidding_inside_the_bidden),
     "ccomp": (_clause_before_semicolon,),
-    "relcl": (_relative_on_a_date, _who_on_a_place, _where_on_a_person, _relative_of_another_number),
+    "relcl": (_who_on_a_doing, _relative_on_a_date, _who_on_a_place, _where_on_a_person, _relative_of_another_number),
 }

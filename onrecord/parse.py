@@ -270,6 +270,7 @@ def _mended(nlp: Any, words: _Words) -> Draft:
     draft = Draft(
         lower=words.lower, pos=[k.pos for k in words.kinds], tag=[k.tag for k in words.kinds], dep=[k.dep for k in words.kinds],
         head=words.head, ent=words.ent, starts=words.starts, verbal=_listed(nlp.lang, "verbal"), charging=_listed(nlp.lang, "charging"),
+        bidding=_listed(nlp.lang, "bidding"),
     )  # fmt: skip
     mend(draft)
     return draft

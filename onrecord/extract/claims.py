@@ -74,7 +74,8 @@ class _Joiner:
         self.digest = hashlib.sha256(parsed.document.text.encode("utf-8", "surrogatepass")).hexdigest()
         self.voices = Voices(self.tree, layers.attributions, self.entity_at, layers.times, speaking(parsed, layers.entities))
         self.clauses = find_clauses(self.tree, self.voices.cues(self.table.silent), self.voices.moved())
-        self.firmness = Firmness(self.tree, self.clauses, frozenset(self.voices.by_cue))
+        voiced = frozenset(a.cue_head for a in layers.attributions if a.speaker is not None)
+        self.firmness = Firmness(self.tree, self.clauses, frozenset(self.voices.by_cue), voiced)
         self.owner = {k: c.head for c in self.clauses for k in c.owned}
         self.by_head = {c.head: c for c in self.clauses}
         self.heads = sorted(parsed.tokens[head].start for head in self.by_head)

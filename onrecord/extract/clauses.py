@@ -78,6 +78,7 @@ class _Finder:
         self.subjects: dict[int, Part | None] = {}
         self.objects: dict[int, Part | None] = {}
         self.folded: dict[int, int] = {}
+        self.unsaid: set[int] = set()  # heads of clauses that say of nobody that he does what they tell
         self.chains: dict[int, list[int]] = defaultdict(list)  # head of a complex predicate -> the verbs folded into it
 
     def run(self) -> Iterator[Clause]:
@@ -182,7 +183,7 @@ class _Finder:
             objects = [self._with_infinitive(objects[0], chain)]
         arguments = tuple((role, self._whole(part, i)) for role, part in arguments)
         if not self.cues.intersection(chain):
-            arguments += self._doings(chain, bare=not objects and not arguments)
+            arguments += self._doings(chain, bare=not objects and all(role.startswith("according") for role, _ in arguments))
         about = self.tree.tokens[subject.head] if subject is not None else None
         vague = about is not None and (about.lower in self.words["indefinite"] or (kind == "acl" and about.lemma in self.words["hollow"]))
         if vague and not objects and not arguments and (kind in ("acl", "relcl") or self._infinitive(i)):
@@ -192,12 +193,24 @@ class _Finder:
             return  # "anyone who lied will be fined": nobody is said to have lied
         if subject is not None and self.tree.tokens[subject.head].lower == "one" and kind == "advcl" and self._mark(i):
             return  # "when one feels sick": whoever does
+        if kind == "advcl" and self._mark(i) == "than" and self.tree.tokens[i].lemma in ("be", "do", "have"):
+            return  # "higher than they have been": no more than a measure
         if kind == "relcl" and self._sums_up(i):
             self.subjects[i], self.objects[i] = None, None
             return
         if kind == "pcomp" and self._purpose_of_a_thing(i):
             self.subjects[i], self.objects[i] = None, None
+            self.unsaid.add(i)
             return
+        if (
+            governor in self.unsaid and kind in ("ccomp", "xcomp") and self.tree.tokens[i].tag in ("VB", "VBN", "VBG")
+        ) or self._of_hardness(i):
+            self.unsaid.add(i)
+            return  # "no sense in buying it and having it rot"
+        if subject is None and passive and self._infinitive(i) and kind in ("acl", "relcl", "xcomp", "advcl"):
+            return  # "to be kept indoors": who or what is not said, and the clause above has it among its words
+        if kind == "acl" and not objects and not arguments and len(chain) == 1 and self._bare(i):
+            return  # "the countries involved"
         if kind == "main" and self._only_exists(i, objects):
             self.subjects[i], self.objects[i] = subject, objects[0]
             return  # "there were 40 people arrested": it is the arrest that is told
@@ -277,7 +290,30 @@ class _Finder:
         if above.pos != "NOUN":
             return False
         meant = preposition.lower == "for" and above.lemma in self.words["instruments"]
-        return meant or (preposition.lower in ("on", "against", "about") and above.lemma in self.words["rulings"])
+        vain = preposition.lower in ("in", "of") and above.lemma in self.words["merits"]
+        return meant or vain or (preposition.lower in ("on", "against", "about") and above.lemma in self.words["rulings"])
+
+    def _of_hardness(self, i: int) -> bool:
+        """Whether an infinitive only tells for whom something is hard or easy to do ("remains hard for children to reach")."""
+        tree, tokens = self.tree, self.tree.tokens
+        above = tokens[i].head
+        own, adjective = tree.kid(above, "nsubj"), tree.kid(above, "acomp")
+        return (
+            tokens[i].tag == "VB"
+            and tokens[i].dep in ("advcl", "ccomp", "xcomp")
+            and own is not None
+            and tokens[own].lower != "it"
+            and adjective is not None
+            and tokens[adjective].lemma in self.words["judging"]
+            and adjective < i
+            and tokens[tree.edges[i][0]].lower == "for"
+        )
+
+    def _bare(self, i: int) -> bool:
+        """Whether a participle that says nothing by itself stands alone."""
+        return self.tree.tokens[i].lemma in self.words["idle"] and not any(
+            self.tree.tokens[c].pos not in ("PUNCT", "SPACE", "PART") for c in self.tree.children[i]
+        )
 
     def _is_gerund(self, i: int, subject: Part | None) -> int | None:
         """The copula of "the best protection is covering one's mouth", which the parser takes for a progressive."""
@@ -392,6 +428,8 @@ class _Finder:
                 if tokens[head].lower in self.words["purpose"] and governor >= 0:  # "in order to hide"
                     return self._controller(i, "advcl", governor)
                 possessor = tree.kid(head, "poss")
+                if kind == "relcl" and tokens[head].dep == "pobj" and tokens[tokens[head].head].lower == "for":
+                    return self._part(head)  # "an order for dogs to be kept indoors"
                 ranked = any(tokens[c].lower in self.words["ranking"] for c in tree.children[head])
                 ranked = ranked or (tokens[head].dep == "dobj" and tokens[tokens[head].head].lemma in self.words["object_purpose"])
                 return self._part(possessor) if possessor is not None else self._named(head) if ranked else None
@@ -427,7 +465,7 @@ class _Finder:
         if word.dep in ("csubj", "csubjpass"):
             return self._plain(own)
         if word.lower in ("that", "which", "who") and word.tag in ("WDT", "WP", "IN"):
-            return self._across(i)
+            return self._across(i) or self._beside(i)
         return self._part(own)
 
     def _across(self, i: int) -> Part | None:
@@ -437,6 +475,15 @@ class _Finder:
         if tokens[i].dep != "ccomp" or self._kind(above) != "relcl" or above not in self.cues:
             return None
         return self._part(self._antecedent(above))
+
+    def _beside(self, i: int) -> Part | None:
+        """ "a nurse from Kenya and who moved to Oslo": the noun above what a relative clause is coordinated with."""
+        tokens, k = self.tree.tokens, i
+        if tokens[i].dep != "conj":
+            return None
+        while tokens[k].head != k and (k == i or tokens[k].pos not in ("NOUN", "PROPN", "PRON") or tokens[k].dep == "pobj"):
+            k = tokens[k].head
+        return self._named(k) if k < i and tokens[k].pos in ("NOUN", "PROPN", "PRON") else None
 
     def _antecedent(self, i: int) -> int:
         """What a relative clause is about: the noun it hangs on, and "the majority of those who" look through "of"."""
@@ -459,7 +506,7 @@ class _Finder:
         if target is not None and tokens[target.head].dep in ("xcomp", "ccomp"):
             target = None  # nor does what is done
         lemma = tokens[governor].lemma
-        passive = self._passive(governor, "")
+        passive = self._passive(governor, "acl" if tokens[governor].dep == "acl" else "")
         if kind == "pcomp" and passive and tokens[tokens[i].head].lower == "by":
             return None  # "millions were made by selling": who sells is not said
         if kind == "pcomp" and tokens[governor].tag == "VBN" and tokens[tokens[i].head].lower == "for" and lemma in self.words["serving"]:
@@ -518,6 +565,8 @@ class _Finder:
         found: list[Part] = []
         for k in (chain[-1], *chain[:-1]):
             for c in tree.children[k]:
+                if self._idiom(k, c):
+                    continue
                 if tokens[c].dep in _OBJECTS and not (tokens[c].dep == "acomp" and any(tokens[x].head == c for x in chain)):
                     if tokens[c].tag in ("WDT", "WP") and kind == "relcl":
                         return [self._part(self._antecedent(i))]
@@ -532,7 +581,11 @@ class _Finder:
             return self._shared_object(chain[-1]) or self._clausal_object(chain)
         first = found[0]
         if tokens[first.head].pos == "ADJ":
-            return [self._plain(first.head)]
+            plain = self._plain(first.head)
+            for c in tree.kids(tokens[first.head].head, "advcl", "ccomp", "xcomp"):
+                if tree.edges[c][0] == plain.last + 1 and self._of_hardness(c):  # "hard for children to reach"
+                    plain = replace(plain, last=self._plain(c).last)
+            return [plain]
         named = [self._part(c) for c in self._each(first.head) if not self._is_predicate(c)] or [first]
         return [self._defined(named[0])] if len(named) == 1 and tokens[first.head].dep == "attr" else named
 
@@ -570,6 +623,17 @@ class _Finder:
     def _relative_subject(self, i: int) -> bool:
         own = self.tree.kid(i, *SUBJECTS)
         return own is not None and self.tree.tokens[own].tag in ("WDT", "WP")
+
+    def _idiom(self, k: int, c: int) -> bool:
+        """Whether the "it" of a verb means nothing ("made it to the final")."""
+        tree, tokens = self.tree, self.tree.tokens
+        return (
+            c == k + 1
+            and tokens[c].lower == "it"
+            and tokens[k].lemma in self.words["idioms"]
+            and tokens[min(c + 1, len(tokens) - 1)].lower == "to"
+            and tree.kid(k, "prep") is not None
+        )
 
     def _gap(self, i: int) -> bool:
         """Whether a relative clause without a pronoun leaves its object open ("the mines it took")."""
@@ -627,6 +691,8 @@ class _Finder:
                     found.extend(self._prepositional(c))
                 elif token.dep == "advmod" and c > k and token.lower in self.words["limiting"] and tree.kid(k, "neg") is not None:
                     found.append(("", self._part(c)))  # "does not protect them indefinitely"
+                elif token.dep == "advmod" and (than := self._compared(c)) is not None:
+                    found.append(("than", than))
                 elif token.dep in ("advmod", "acomp") and k != c:
                     found.extend(x for each in tree.conjuncts(c) for p in tree.kids(each, "prep") for x in self._prepositional(p))
                 elif token.dep == "oprd" and tree.kid(k, "dobj") is not None and tokens[c].pos != "VERB":
@@ -634,6 +700,14 @@ class _Finder:
         if tokens[chain[0]].dep != "relcl":
             return tuple(found)
         return tuple((role, self._part(self._antecedent(chain[0])) if tokens[p.head].tag in ("WDT", "WP") else p) for role, p in found)
+
+    def _compared(self, c: int) -> Part | None:
+        """ "rose faster than they did last year": what an adverb compares with."""
+        x = self.tree.kid(c, "advcl")
+        mark = self.tree.kid(x, "mark") if x is not None else None
+        if x is None or mark is None or self.tree.tokens[mark].lower != "than":
+            return None
+        return replace(self._plain(x), first=mark + 1)
 
     def _stranded(self, i: int, c: int) -> bool:
         """Whether a preposition at the end of a relative clause is of the noun that it hangs on ("the tools they play with"),
@@ -649,9 +723,11 @@ class _Finder:
         tree, tokens = self.tree, self.tree.tokens
         return tuple(
             (tokens[c].lower, self._plain_from(x, c))
-            for c in tree.kids(chain[-1], "prep")
+            for c in tree.kids(chain[-1], "prep", "agent")
             for x in tree.kids(c, "pcomp")
             if (tokens[x].tag == "VBG" and tokens[c].lower in self.words["completing" if bare else "bounding"])
+            or (tokens[c].lower == "from" and tokens[x].tag == "VBG" and tokens[chain[-1]].lemma in self.words["object_of"])
+            or (tokens[c].lower in self.words["reasons"] and tokens[x].pos in ("VERB", "AUX"))
             or (bare and tokens[tree.edges[x][0]].lower in self.words["asking"])
         )
 
@@ -678,7 +754,7 @@ class _Finder:
             found.add(k)
             for c in tree.children[k]:
                 token = tree.tokens[c]
-                if token.dep in _AUX or (token.dep == "advmod" and token.lower in ("never", "not", "no")):
+                if self._idiom(k, c) or token.dep in _AUX or (token.dep == "advmod" and token.lower in ("never", "not", "no")):
                     found.add(c)
                 if token.dep == "acomp" and any(tree.tokens[x].head == c for x in chain):
                     found.add(c)
@@ -846,7 +922,25 @@ class _Finder:
             and not any(c in clause.owned for c in tree.children[last])
         ):
             last -= 1
+        return self._covering(replace(clause, first=first, last=last))
+
+    def _covering(self, clause: Clause) -> Clause:
+        """The clause whose evidence holds the whole of every part that it touches, and of the object right behind it or
+        shared with the verbs coordinated with its own ("have suspended or cancelled flights"), within its sentence."""
+        tokens = self.tree.tokens
+        sent, first, last = tokens[clause.head].sent, clause.first, clause.last
+        for part in (clause.subject, *(part for _, part in clause.arguments), clause.object):
+            if part is None or tokens[part.first].sent != sent or tokens[part.last].sent != sent:
+                continue
+            meant = part is clause.object and (part.first == last + 1 or self._shared(part, clause.head))
+            if meant or (part.first <= last and first <= part.last):
+                first, last = min(first, part.first), max(last, part.last)
         return replace(clause, first=first, last=last)
+
+    def _shared(self, part: Part, head: int) -> bool:
+        """Whether an object stands behind a later verb of the coordination that a verb begins."""
+        verb = self.tree.tokens[part.head].head
+        return part.first > verb > head and self._coordinated(verb) == self._coordinated(head)
 
     def _announced(self, clause: Clause, chain: list[int]) -> list[int]:
         """The clauses without which "it is important" and "there is little doubt" say nothing."""

@@ -90,8 +90,24 @@ class Definites:
                 continue  # "its parent company", "the company"
             if earlier.det == "" and earlier.plural and earlier.text.lower() != c.text.lower() and c.sent - earlier.sent > 3:
                 continue
+            if self._abroad(c, earlier):
+                return None
             return self.scene.of[id(earlier)], f"same head as '{earlier.text}'"
         return None
+
+    def _abroad(self, c: Candidate, earlier: Candidate) -> bool:
+        """Whether "the government" of one country is past: another country was named since."""
+        if c.lemma not in self.scene.lexicon.words["national.words"] or c.mods:
+            return False
+        known = {m for member in self.scene.of[id(earlier)].members for m in member.mods}
+        if not known:
+            return False
+        for between in reversed(self.scene.before):
+            if between is earlier:
+                return False
+            if between.text in self.scene.lexicon.countries and between.kind == "name" and between.role not in ("amod", "compound"):
+                return not any(m[:4] == between.text[:4].lower() for m in known)
+        return False
 
     def _fits(self, c: Candidate, earlier: Candidate) -> bool:
         """A later phrase may say less than the earlier one, not something else: "the Cruise video" after "a video of Tom Cruise"."""

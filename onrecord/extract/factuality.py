@@ -66,6 +66,11 @@ class Table:
     astonished: frozenset[str]
     able: frozenset[str]
     holding: frozenset[str]
+    sure: frozenset[str]
+    fearing: frozenset[str]
+    given: frozenset[str]
+    beforehand: frozenset[str]
+    means: frozenset[str]
 
 
 @cache
@@ -88,7 +93,8 @@ def table(lang: str) -> Table:
         ceased=frozenset(data["negation"]["ceased"]), alleged=frozenset(data["alleged_nouns"]["adjectives"]), inverted=frozenset(data["questions"]["inverted"]), suspicions=frozenset(data["alleged_nouns"]["suspicions"]), unknown=frozenset(data["questions"]["unknown"]), withheld=frozenset(data["withheld"]["verbs"]),
         grounds=frozenset(data["unsupported"]["grounds"]), scant=frozenset(data["unsupported"]["scant"]), witnessing=frozenset(data["unsupported"]["witnessing"]),
         wanted=frozenset(data["alleged_nouns"]["wanted"]), unlike=frozenset(data["negation"]["unlike"]), kept_from=frozenset(data["negation"]["kept_from"]), held_off=frozenset(data["negation"]["held_off"]), prospects=frozenset(data["prospects"]["nouns"]), merely=frozenset(data["negation"]["merely"]), conditions=frozenset(data["conditions"]["phrases"]),
-        hearsay=frozenset(data["hearsay"]["verbs"]), omissions=frozenset(data["negation"]["omissions"]), wanting=frozenset(data["prospects"].get("wanting", ())), astonished=frozenset(data["negation"].get("astonished", ())), able=frozenset(data["negation"].get("able", ())), holding=frozenset(data["negation"].get("holding", ())), aims=frozenset(data["prospects"].get("aims", ())), securing=frozenset(data["implicative"].get("securing", ())), finding=frozenset(data["questions"].get("finding", ())), pending=frozenset(data["prospects"].get("pending", ())), indefinite=frozenset(data["prospects"].get("indefinite", ())), willing=frozenset(data["withheld"]["modals"]),
+        given=frozenset(data["prospects"].get("given", ())),
+        fearing=frozenset(data["prospects"].get("fearing", ())), beforehand=frozenset(data["prospects"].get("beforehand", ())), means=frozenset(data["implicative"].get("means", ())), sure=frozenset(data["negation"].get("sure", ())), hearsay=frozenset(data["hearsay"]["verbs"]), omissions=frozenset(data["negation"]["omissions"]), wanting=frozenset(data["prospects"].get("wanting", ())), astonished=frozenset(data["negation"].get("astonished", ())), able=frozenset(data["negation"].get("able", ())), holding=frozenset(data["negation"].get("holding", ())), aims=frozenset(data["prospects"].get("aims", ())), securing=frozenset(data["implicative"].get("securing", ())), finding=frozenset(data["questions"].get("finding", ())), pending=frozenset(data["prospects"].get("pending", ())), indefinite=frozenset(data["prospects"].get("indefinite", ())), willing=frozenset(data["withheld"]["modals"]),
     )  # fmt: skip
 
 
@@ -100,8 +106,10 @@ def strongest(*values: Factuality) -> Factuality:
 class Firmness:
     """Factuality and polarity of the clauses of one document; clauses under another inherit what it is put as."""
 
-    def __init__(self, tree: Tree, clauses: tuple[Clause, ...], cues: frozenset[int] = frozenset()) -> None:
-        self.tree, self.cues = tree, cues
+    def __init__(
+        self, tree: Tree, clauses: tuple[Clause, ...], cues: frozenset[int] = frozenset(), voiced: frozenset[int] = frozenset()
+    ) -> None:
+        self.tree, self.cues, self.voiced = tree, cues, voiced  # voiced: cues of which the text tells who says so
         self.table = table(tree.parsed.lang)
         self.by_head = {c.head: c for c in clauses}
         self._known: dict[int, Factuality] = {}
@@ -127,7 +135,7 @@ class Firmness:
             found.append(self.table.marks[clause.mark])
         if clause.mark in self.table.pending and self._still_to_come(clause):
             found.append(Factuality.INTENDED)  # "will wait until we know the cause": not yet
-        if self._supposed(clause):
+        if self._supposed(clause) or self._uncertain(clause) or self._feared(clause):
             found.append(Factuality.HEDGED)
         if self._alleged_role(clause):
             found.append(Factuality.ALLEGED)
@@ -172,6 +180,8 @@ class Firmness:
         """Whether a clause in the present stands under one that lies ahead."""
         governor = self.by_head.get(clause.governor)
         ahead = governor is not None and self.factuality(governor) is Factuality.INTENDED
+        tensed = self.tree.tokens[self._tensed(clause)]
+        ahead = ahead or (clause.mark in self.table.beforehand and tensed.lemma == "have" and tensed.i != clause.head)
         return ahead and self.tree.tokens[self._tensed(clause)].tag in ("VBZ", "VBP")
 
     def _tensed(self, clause: Clause) -> int:
@@ -186,6 +196,25 @@ class Firmness:
             return False
         before = mark - 2 if tokens[mark - 2].lower != "the" else mark - 3
         return before >= 0 and f"{tokens[before].lower} {tokens[mark - 1].lower}" in self.table.conditions
+
+    def _feared(self, clause: Clause) -> bool:
+        """ "are afraid of war breaking out": it may come or not."""
+        tokens = self.tree.tokens
+        noun = tokens[tokens[clause.head].head]
+        preposition = tokens[noun.head]
+        gerund = clause.kind == "acl" and tokens[clause.head].tag == "VBG" and noun.dep == "pobj" and preposition.lower == "of"
+        return gerund and tokens[preposition.head].lemma in self.table.fearing
+
+    def _uncertain(self, clause: Clause) -> bool:
+        """ "we are fairly sure, but not certain, that the pump is broken"."""
+        tree = self.tree
+        above = tree.tokens[clause.head].head
+        if clause.kind not in ("ccomp", "advcl") or clause.mark not in ("that", "") or tree.tokens[above].pos not in ("AUX", "VERB", "ADJ"):
+            return False
+        first = above if tree.tokens[above].pos == "ADJ" else tree.kid(above, "acomp")
+        return first is not None and any(
+            tree.tokens[k].lemma in self.table.sure and any(self._negates(c) for c in tree.children[k]) for k in tree.conjuncts(first)
+        )
 
     def _unsupported(self, clause: Clause) -> bool:
         """ "no evidence that P", "nobody saw the ship leave": what is said not to be known."""
@@ -298,9 +327,17 @@ class Firmness:
             if lemma in t.securing and not self._finite_past(clause):
                 found.append(self.factuality(governor))  # "the aim is to ensure that the wells are clean"
         depends = clause.kind in _DEPENDENT and not (clause.kind == "acl" and not clause.infinitive)
-        if (depends or (clause.kind == "ccomp" and clause.infinitive)) and not self._finite(clause):
+        if (depends or (clause.kind == "ccomp" and clause.infinitive)) and not self._finite(clause) and not self._setting(clause, governor):
             found.append(self.factuality(governor))
         return strongest(*found) if found else None
+
+    def _setting(self, clause: Clause, governor: Clause) -> bool:
+        """ "Appearing before a judge, she could be jailed": what a participle before its sentence tells has come about,
+        but for what it is done by ("using a knife, he could open it")."""
+        tokens, low = self.tree.tokens, self.tree.edges[clause.head][0]
+        opens = low == self.tree.edges[governor.head][0] and tokens[low].tag == "VBG" and low == clause.head and not clause.mark
+        hedged = governor.subject is not None and clause.head < governor.subject.first and governor.passive
+        return opens and hedged and tokens[low].lemma not in self.table.means
 
     def _hearsay(self, governor: Clause) -> bool:
         """ "it was said that the mill had closed": somebody said so, the text does not tell who."""
@@ -308,6 +345,7 @@ class Firmness:
         token = tree.tokens[governor.head]
         own = tree.kid(governor.head, "nsubjpass")
         said = token.tag == "VBN" and token.lemma in self.table.hearsay and tree.kid(governor.head, "agent") is None
+        said = said and governor.head not in self.voiced
         return said and own is not None and tree.tokens[own].lower == "it"
 
     def _finite_past(self, clause: Clause) -> bool:

@@ -205,9 +205,12 @@ class Voices:
 
     def _presupposed(self, clause: Clause) -> bool:
         participle = clause.kind == "acl" and not clause.infinitive and self.tree.tokens[clause.head].tag == "VBN" and not clause.mark
+        tokens = self.tree.tokens
+        given = clause.kind == "acl" and clause.mark == "that" and tokens[tokens[clause.head].head].lemma in self.table.given
         return (
             (clause.kind == "relcl" and not clause.infinitive)
             or participle
+            or given
             or (clause.kind == "advcl" and not clause.infinitive and clause.mark not in ("", "that", "if", "whether", "by"))
         )
 

@@ -23,6 +23,8 @@ def infinitives(scene: Scene, verb: int, uses: dict[str, Use]) -> Iterator[tuple
         if tokens[c].pos not in ("VERB", "AUX") or tokens[tree.edges[c][0] - 1].text == ",":
             continue
         asked = told is not None and tokens[told].tag == "NNS" and tokens[verb].lemma in scene.cues.urging and to  # "asked the customs to"
+        if asked and ((asker := speaker_of(scene, verb)) is None or not scene.is_voice(asker)):
+            asked = False  # "rain encouraged plants to grow"
         if told is not None and not (asked or scene.is_voice(told) or uses.get("order", uses.get("own", Use("", False))).act == "wants"):
             continue
         if to and "order" in uses and (subject is not None or told is not None) and tokens[c].dep != "advcl":
@@ -258,6 +260,8 @@ def phrases(scene: Scene, verb: int, uses: dict[str, Use]) -> Iterator[tuple[Use
     for c in tree.kids(verb, "dobj"):
         if c < verb or (tokens[c].pos == "PRON" and uses["np"].act != "denies"):
             continue
+        if uses["np"].act == "alleges" and tokens[c].lemma in scene.cues.possessions:
+            continue  # "claimed ownership of the pipe" takes it, and says nothing
         words = scene.subtree(c)
         for k in tree.kids(verb, "prep"):  # what follows the object belongs to it more often than to the verb
             if k > c and tree.edges[k][0] == max(words) + 1 and not any(tokens[w].lower in scene.cues.days for w in scene.subtree(k)):

@@ -45,6 +45,7 @@ class Cues:
     issuing: frozenset[str]
     telling: frozenset[str]
     urging: frozenset[str]
+    possessions: frozenset[str]
     phrasal: frozenset[str]
     standards: frozenset[str]
     days: frozenset[str]
@@ -90,6 +91,7 @@ def load_cues(lang: str) -> Cues:
         issuing=frozenset(words.get("issuing", ())),
         telling=frozenset(words.get("telling", ())),
         urging=frozenset(words.get("urging", ())),
+        possessions=frozenset(words.get("possessions", ())),
         phrasal=frozenset(words.get("phrasal", ())),
         standards=frozenset(words.get("standards", ())),
         days=frozenset(words.get("days", ())),

@@ -124,6 +124,8 @@ def _after(scene: Scene, number: int) -> tuple[int, set[int]]:
             subject = speaker_of(scene, k)
             if subject is None:
                 subject = neighbour(scene, k)
+            if subject is not None and tokens[subject].tag in ("WP", "WDT"):
+                return -1, set()  # '…," but would not say what …'
             if subject is not None and subject > last and not (tokens[k].dep == "conj" and _tells_otherwise(scene, start, k)):
                 return k, _lead(scene, first)
             return -1, set()
@@ -246,7 +248,7 @@ def _announced(scene: Scene, number: int) -> Draft | None:
     """'The judge was blunt: "…"', 'Ruiz: "…"': a colon, and the person whom the sentence before it is about."""
     tokens = scene.tokens
     colon = scene.extent[number][0] - 1
-    if colon < 1 or tokens[colon].text != ":":
+    if colon < 1 or (tokens[colon].text != ":" and not (tokens[colon].text == "," and _sentences(scene, number))):
         return None
     block, k = scene.block(colon), colon - 1
     named = tokens[k].i if tokens[k].pos == "PROPN" else -1
@@ -258,12 +260,29 @@ def _announced(scene: Scene, number: int) -> Draft | None:
     return Draft("states", set(), named, why="announced") if alone else None
 
 
+def _sentences(scene: Scene, number: int) -> bool:
+    """Whether a quotation is a sentence or more of somebody who speaks of himself ('She nodded, "I never saw them."')."""
+    tokens, (first, end) = scene.tokens, scene.extent[number]
+    mark = scene.marks[number]
+    words = scene.parsed.document.text[mark.inner_start : mark.inner_end].strip()
+    himself = any(tokens[k].lower in ("i", "we") and tokens[k].dep in ("nsubj", "nsubjpass") for k in range(first, end + 1))
+    return words[:1].isupper() and words[-1:] in ".?!…" and himself
+
+
+def _told_inside(scene: Scene, number: int, drafts: list[Draft]) -> bool:
+    """Whether the better part of a quotation is the words of somebody whom it names itself."""
+    words = _tokens(scene, number)
+    return any(d.cue_head in words and d.why == "aside" and len(d.words & words) * 2 >= len(words) for d in drafts)
+
+
 def _goes_on(scene: Scene, number: int, last: Draft | None, drafts: list[Draft]) -> Draft | None:
     """A quotation by itself: whoever spoke last, in the paragraph so far or in the quotation of the one before, goes on."""
     tokens = scene.tokens
     first, end = scene.extent[number]
     block = scene.block(first)
     if scene.parsed.blocks[block].kind is not BlockKind.BODY or not _stands_alone(scene, first, end):
+        return None
+    if _told_inside(scene, number, drafts):
         return None
     before = first - 1
     if before >= 0 and scene.block(before) == block:

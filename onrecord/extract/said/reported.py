@@ -60,6 +60,8 @@ def _may_speak(scene: Scene, verb: int, subject: int | None, use: Use) -> bool:
     if subject is None:
         return False
     lower = scene.tokens[subject].lower
+    if lower == "you" and any(scene.tokens[c].tag == "MD" or scene.tokens[c].lower == "if" for c in scene.tree.children[verb]):
+        return False  # "if you could tell me that": nobody has said it
     if lower in scene.cues.nobody and not (lower == "it" and not use.human):
         return False
     if lower in scene.cues.publisher and scene.tokens[subject].pos == "PRON" and scene.inside[verb] < 0:
@@ -227,7 +229,18 @@ def _aside(scene: Scene, verb: int) -> tuple[int, int] | None:
         return None
     if after > last_sent or tokens[after].text in ".!?;" or (after == last_sent and tokens[after].pos == "PUNCT"):
         return first, last_sent
+    if _is_comma(scene, after) and (again := _says_more(scene, after, verb)):
+        scene.moved[again] = verb
+        return first, last_sent
     return (first, last) if _is_comma(scene, after) and _restarts(scene, after) else None
+
+
+def _says_more(scene: Scene, comma: int, verb: int) -> int:
+    """The second saying of one voice in "…, the ministry confirmed, but said …"; 0 where there is none."""
+    tokens, k = scene.tokens, comma + 2
+    if k >= len(tokens) or tokens[comma + 1].pos != "CCONJ" or tokens[k].dep != "conj" or tokens[k].tag != tokens[verb].tag:
+        return 0
+    return k if tokens[k].lemma in scene.cues.verbs and scene.tree.kid(k, "nsubj") is None else 0
 
 
 def _comments(scene: Scene, verb: int) -> bool:

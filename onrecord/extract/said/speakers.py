@@ -22,7 +22,16 @@ def is_passive(scene: Scene, verb: int) -> bool:
 def agent_of(scene: Scene, verb: int) -> int | None:
     """Who does what a passive says: the noun after "by"."""
     by = scene.tree.kid(verb, "agent")
-    return scene.tree.kid(by, "pobj") if by is not None else None
+    return scene.tree.kid(by, "pobj") if by is not None else printed_in(scene, verb)
+
+
+def printed_in(scene: Scene, verb: int) -> int | None:
+    """ "it was reported in the Post that": the outlet in which a passive without an agent says something."""
+    for c in scene.tree.kids(verb, "prep"):
+        noun = scene.tree.kid(c, "pobj")
+        if noun is not None and scene.tokens[c].lower in ("in", "on") and c > verb and scene.tree.kid(verb, "ccomp") is not None:
+            return _outlet(scene, noun)
+    return None
 
 
 def speaker_of(scene: Scene, verb: int) -> int | None:
@@ -69,6 +78,8 @@ def _inverted(scene: Scene, verb: int) -> int | None:
     for c in scene.tree.children[verb]:
         if c > verb and scene.tree.edges[c][0] == verb + 1:
             comments = not before and scene.tree.kid(verb, "ccomp") is not None
+            if closed and c == verb + 1 and tokens[c].dep in ("advmod", "acomp") and tokens[c].text[:1].isupper():
+                return c  # a name that the parser does not know for one
             named = tokens[c].pos in ("PROPN", "NOUN", "PRON") and (comments or scene.is_voice(c))
             return c if named and tokens[c].dep in ("nsubj", "dobj", "attr", "dep", "oprd", "npadvmod", "dative") else None
     return None
