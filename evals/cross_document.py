@@ -4,7 +4,7 @@ usage: cross_document.py GOLD [-v] [--json]
 
 GOLD  rows {"id", "lang", "text", "scored_until"?, "mentions": [{"start", "end", "kind", "chain", "class"?}]}, as of MEANTIME:
       ``chain`` is shared by all documents. The texts are read here and resolved by the rules of the casefile, which come to
-      what ``onrecord add`` files; what ``onrecord annotate`` writes would not do, it does not tell which entity a place is.
+      what ``onrecord read`` files; what ``onrecord annotate`` writes would not do, it does not tell which entity a place is.
       -v also prints the joins that are wrong and missing
 
 Response and baseline. The response are the casefile's entities. The baseline has the very same mentions and joins, in one
