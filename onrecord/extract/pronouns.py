@@ -133,7 +133,7 @@ class Pronouns:
         """What grammar forbids: a voice behind its words that means somebody inside them, an object that means its own clause's subject, an owner that means the thing owned,
         and in quotation marks a third person that means the speaker."""
         tokens = self.scene.tokens
-        if self.scene.within(c, earlier):
+        if self.scene.within(c, earlier) or self._completes(c, earlier):
             return True
         if c.sent != earlier.sent:
             return False
@@ -160,6 +160,15 @@ class Pronouns:
                 if i == verb:
                     return True
         return False
+
+    def _completes(self, c: Candidate, earlier: Candidate) -> bool:
+        """ "the announcement that it had failed": what completes a noun does not mean the noun."""
+        tokens, i = self.scene.tokens, c.head
+        if not earlier.head < c.head <= earlier.reach:
+            return False
+        while tokens[i].head != i and tokens[i].head != earlier.head:
+            i = tokens[i].head
+        return tokens[i].head == earlier.head and tokens[i].dep == "acl" and any(tokens[k].lower == "that" for k in self.scene.children[i])
 
     def _voices_aside(self, c: Candidate) -> bool:
         """ "…, he said." at the end of its sentence, outside quotation marks."""
