@@ -90,6 +90,24 @@ def test_what_stood_here_already_is_no_news(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 @pytest.mark.usefixtures("desk")
+def test_what_a_person_decided_is_not_what_a_document_no_longer_says() -> None:
+    Path("in/a.txt").write_text(SECOND)
+    run("read", "in", "--into", "case", "--outlet", "Gazette")
+    sung, counted = (next(c["id"] for c in told("--since", "1")["claims"] if word in c["words"]) for word in ("sang", "30"))
+    run("reject", "case", sung, "--by", "ana")
+    run("correct", "case", counted, "--factuality", "alleged", "--by", "ana")
+    found = told()
+    assert words(found["gone"]) == ["Ana Ruiz said that Pavel Orlov counted 40 boats"]
+    assert [(c["words"], c["factuality"]) for c in found["claims"]] == [("Ana Ruiz said that Pavel Orlov counted 30 boats", "alleged")]
+    editions = json.loads(run("history", "case", "in/a.txt", "--json").stdout)
+    assert words(editions[0]["dropped"]) == ["Ana Ruiz said that Pavel Orlov counted 40 boats"]
+    run("undo", "case", json.loads(run("decisions", "case", "--json").stdout)[0]["id"], "--by", "ana")
+    run("correct", "case", sung, "--factuality", "alleged", "--by", "ana")
+    assert words(told()["gone"]) == ["Ana Ruiz said that Pavel Orlov counted 40 boats"]
+    assert words(told()["claims"]) == ["Ana Ruiz said that Pavel Orlov counted 30 boats"]
+
+
+@pytest.mark.usefixtures("desk")
 def test_since_a_run_a_date_or_the_last_run() -> None:
     Path("in/b.txt").write_text(OTHER)
     run("read", "in", "--into", "case")

@@ -73,8 +73,9 @@ def changed(older: Iterable[Finding], newer: Iterable[Finding]) -> tuple[Changed
     """What newer claims measure otherwise than older ones, the most voices first."""
     before, now = _grouped(older), _grouped(newer)
     found: list[Changed] = []
-    for key in before.keys() & now.keys():
-        about, rows = now[key]
+    for key, (about, rows) in now.items():
+        if key not in before:
+            continue
         known = {(figure.low, figure.high) for _, figure in before[key][1]}
         others = [(finding, figure) for finding, figure in rows if (figure.low, figure.high) not in known]
         if others:

@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from onrecord.casefile.corrections import Corrected, corrections, marking
 from onrecord.casefile.decisions import Decision
 from onrecord.casefile.figures import Changed, changed
-from onrecord.casefile.history import only
+from onrecord.casefile.history import added, decided, gone
 from onrecord.casefile.plain import concerned
 from onrecord.casefile.queries import Arrival, Finding, Known, Merge, Queries, Removal, Run, Source, Subject
 from onrecord.casefile.words import fold
@@ -96,11 +96,12 @@ def news(casefile: Queries, since: str, entity: str | None = None) -> News:
     came = {arrival.source.id for arrival in arrivals}
     before = {arrival.source.id: list(_before(casefile, arrival, entity)) for arrival in arrivals}
     here = {id: [f for f in queries.claims(document=id) if entity is None or _is_of(f, entity)] for id in before}
-    claims = [f for id in here for f in only(here[id], before[id])]
-    gone = [f for id in before for f in only(before[id], here[id])]
+    ours = {id: decided(queries, id) if before[id] else frozenset[str]() for id in before}
+    claims = [f for id in here for f in added(here[id], before[id], ours[id])]
+    lost = [f for id in before for f in gone(before[id], here[id], ours[id])]
     replaced = [f for found in before.values() for f in found]
     joined = tuple(_joined(casefile, came, entity))
-    concerned = {f.source.id for f in (*claims, *gone)}
+    concerned = {f.source.id for f in (*claims, *lost)}
     touched = [a for a in arrivals if entity is None or a.source.id in concerned]
     return News(
         since=since,
@@ -108,7 +109,7 @@ def news(casefile: Queries, since: str, entity: str | None = None) -> News:
         arrivals=tuple(a.source for a in touched if not a.before),
         updates=tuple(a.source for a in touched if a.before),
         claims=tuple(claims),
-        gone=tuple(gone),
+        gone=tuple(lost),
         voices=_voices(queries, claims, replaced, came, entity),
         figures=tuple(row for row in changed(_beside(queries, claims, replaced, came), claims) if entity in (None, row.entity.id)),
         joined=joined,

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
@@ -15,6 +13,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from onrecord.model import Document
 from onrecord.store import redacting, verdicts
 from onrecord.store.documents import METADATA, erase, insert_document, merged_metadata, now, stand
+from onrecord.store.part import Part
 from onrecord.store.resolving import pending, settle
 from onrecord.store.rows import Prepared
 from onrecord.store.schema import document, outcome, removal, run, source
@@ -34,20 +33,8 @@ class Plan:
     placed: bool = False
 
 
-class Filing:
+class Filing(Part):
     """The writing half of a store."""
-
-    path: Path
-
-    @contextmanager
-    def _begin(self) -> Iterator[Connection]:
-        raise NotImplementedError
-        yield
-
-    @contextmanager
-    def _write(self) -> Iterator[Connection]:
-        raise NotImplementedError
-        yield
 
     def plan(self, location: str, digest: str, found: Document, *, reader: str = "", restore: bool = False) -> Plan:
         """Compare a document that was read with what is on file. ``reader`` is the version that would annotate it;

@@ -5,9 +5,7 @@ from __future__ import annotations
 import json
 import re
 import secrets
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Row, func, or_, select
@@ -21,6 +19,7 @@ from onrecord.model import EntityType
 from onrecord.store import deciding, redacting, search, verdicts
 from onrecord.store.documents import now
 from onrecord.store.finding import claims_query
+from onrecord.store.part import Part
 from onrecord.store.resolving import open_again, recount, settle
 from onrecord.store.schema import claim, document, doubt, entity, judgement, mention, source
 
@@ -28,20 +27,8 @@ _AROUND = 90  # characters shown before and after a passage
 _CLAIMS = 3  # shown of each side
 
 
-class Judging:
+class Judging(Part):
     """Deciding, undoing, and what waits for a decision."""
-
-    path: Path
-
-    @contextmanager
-    def _begin(self) -> Iterator[Connection]:
-        raise NotImplementedError
-        yield
-
-    @contextmanager
-    def _write(self) -> Iterator[Connection]:
-        raise NotImplementedError
-        yield
 
     def _findings(self, c: Connection, found: Sequence[Row[Any]]) -> list[Finding]:
         raise NotImplementedError

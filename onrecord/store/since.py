@@ -3,33 +3,25 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, or_, select
+from sqlalchemy import Row, func, or_, select
 
 from onrecord.casefile.local import normal
-from onrecord.casefile.queries import Arrival, Finding, Gathered, Source
+from onrecord.casefile.queries import Arrival, Gathered, Source
 from onrecord.casefile.resolve import resolve
 from onrecord.store import deciding
 from onrecord.store.resolving import local
 from onrecord.store.rows import chunks
 from onrecord.store.schema import document, doubt, edition, face, mention, source
+from onrecord.store.upkeep import Upkeep
 
 
-class Since:
+class Since(Upkeep):
     """The part of a store that knows what changed."""
 
-    @contextmanager
-    def _begin(self) -> Iterator[Connection]:
-        raise NotImplementedError
-        yield
-
     def documents(self) -> Sequence[Source]:
-        raise NotImplementedError
-
-    def _kept(self, c: Connection, digest: str, standing: Mapping[str, str]) -> tuple[Source, tuple[Finding, ...]] | None:
         raise NotImplementedError
 
     def arrivals(self, since: str) -> Sequence[Arrival]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
@@ -18,14 +17,13 @@ from onrecord.casefile.queries import Finding, Known, Merge, Reviewed, Source, S
 from onrecord.errors import CasefileError
 from onrecord.model import Annotation, Correction, Document, EntityType, Factuality
 from onrecord.store import rows, search
-from onrecord.store.database import guarded, open_engine
+from onrecord.store.database import open_engine
 from onrecord.store.filing import Filing
 from onrecord.store.finding import PLACE, claims_query
 from onrecord.store.judging import Judging
 from onrecord.store.rows import chunks
 from onrecord.store.schema import claim, concern, document, entity, judgement, mention, source
 from onrecord.store.since import Since
-from onrecord.store.upkeep import Upkeep
 
 _META = (
     document.c.id, document.c.digest, document.c.title, document.c.outlet, document.c.byline, document.c.published,
@@ -33,7 +31,7 @@ _META = (
 )  # fmt: skip
 
 
-class Store(Filing, Judging, Upkeep, Since):
+class Store(Filing, Judging, Since):
     """An open casefile. Use as a context manager; fulfils ``onrecord.casefile.queries.Queries``."""
 
     def __init__(self, path: Path, *, create: bool = False) -> None:
@@ -57,16 +55,6 @@ class Store(Filing, Judging, Upkeep, Since):
 
     def close(self) -> None:
         self._engine.dispose()
-
-    @contextmanager
-    def _begin(self) -> Iterator[Connection]:
-        with guarded(self.path), self._engine.begin() as connection:
-            yield connection
-
-    @contextmanager
-    def _write(self) -> Iterator[Connection]:
-        with guarded(self.path), self._engine.execution_options(immediate=True).begin() as connection:
-            yield connection
 
     def documents(self) -> Sequence[Source]:
         with self._begin() as c:

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import cast
 
-from sqlalchemy import Connection, Engine, delete, insert, or_, select
+from sqlalchemy import Connection, delete, insert, or_, select
 
 from onrecord.casefile.local import is_named
 from onrecord.casefile.plain import concerns, voices
@@ -21,24 +21,12 @@ from onrecord.store import check, rows, search
 from onrecord.store.database import guarded
 from onrecord.store.documents import METADATA, now, purge, supersede
 from onrecord.store.merging import Merged, merge
+from onrecord.store.part import Part
 from onrecord.store.schema import document, earlier, edition, outcome, removal, run, source
 
 
-class Upkeep:
+class Upkeep(Part):
     """The part of a store that looks after what is on file."""
-
-    path: Path
-    _engine: Engine
-
-    @contextmanager
-    def _begin(self) -> Iterator[Connection]:
-        raise NotImplementedError
-        yield
-
-    @contextmanager
-    def _write(self) -> Iterator[Connection]:
-        raise NotImplementedError
-        yield
 
     def files(self) -> Sequence[FileState]:
         """The state of every place that a run met, by location."""
