@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
-from onrecord.extract.clauses import Clause, Part, find_clauses
+from onrecord.extract.clause_walk import Clause, Part
+from onrecord.extract.clauses import find_clauses
 from onrecord.extract.factuality import Firmness, strongest, table
 from onrecord.extract.nominal import Nominal
 from onrecord.extract.nominals import find_nominals

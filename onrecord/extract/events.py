@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from onrecord.extract.clauses import Part
+from onrecord.extract.clause_walk import Part
 from onrecord.extract.nominal import Nominal
 from onrecord.extract.tree import SUBJECTS, Tree
 from onrecord.lang import load_pack

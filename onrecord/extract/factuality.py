@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from onrecord.extract.clauses import Clause
+from onrecord.extract.clause_walk import Clause
 from onrecord.extract.tree import Tree
 from onrecord.lang import load_pack
 from onrecord.model import Factuality, Polarity

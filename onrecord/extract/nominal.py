@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from onrecord.extract.clauses import Part
+from onrecord.extract.clause_walk import Part
 from onrecord.model import Factuality
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from onrecord.extract.clauses import Clause, Part
+from onrecord.extract.clause_walk import Clause, Part
 from onrecord.extract.events import find_events
 from onrecord.extract.lexicon import load_lexicon
 from onrecord.extract.nominal import Nominal

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cache
 
-from onrecord.extract.clauses import Clause
+from onrecord.extract.clause_walk import Clause
 from onrecord.extract.tree import Tree
 from onrecord.lang import load_pack
 from onrecord.model import Place

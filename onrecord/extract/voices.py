@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from onrecord.extract.clauses import Clause
+from onrecord.extract.clause_walk import Clause
 from onrecord.extract.factuality import table
 from onrecord.extract.speaking import answers
 from onrecord.extract.tree import Tree
