@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -220,6 +221,13 @@ def test_by_a_new_document_two_become_one(store: Store) -> None:
     assert {frozenset((m.name1, m.name2)) for m in joined.merges} == {frozenset(("HU", "Harbour Union"))}
     file(store, of("d", "HU met again.", "HU"))
     assert not last(store).joined  # nothing that was not known
+    document, annotation = of("e", "HU met on Monday.", "HU").filed()
+    store.begin("1")
+    for place in ("b.txt", "d.txt"):  # new versions that call it as the older ones did; nobody else does
+        store.file(place, place.rjust(64, "e"), replace(document, id=f"e-{place}"), prepare(annotation))
+    store.resolve()
+    assert len(last(store).updates) == 2
+    assert not last(store).joined
 
 
 def test_the_page_tells_the_same(store: Store) -> None:

@@ -100,7 +100,8 @@ def news(casefile: Queries, since: str, entity: str | None = None) -> News:
     claims = [f for id in here for f in added(here[id], before[id], ours[id])]
     lost = [f for id in before for f in gone(before[id], here[id], ours[id])]
     replaced = [f for found in before.values() for f in found]
-    joined = tuple(_joined(casefile, came, entity))
+    new = {arrival.source.id for arrival in arrivals if not arrival.before}  # what a new version calls somebody, the older may have
+    joined = tuple(_joined(casefile, new, entity))
     concerned = {f.source.id for f in (*claims, *lost)}
     touched = [a for a in arrivals if entity is None or a.source.id in concerned]
     return News(
@@ -184,8 +185,8 @@ def _speaking(finding: Finding) -> Mapping[tuple[str, str], tuple[str, Known | N
     return found
 
 
-def _joined(casefile: Queries, came: Collection[str], entity: str | None) -> Iterable[Joined]:
-    for row in casefile.gathered(came):
+def _joined(casefile: Queries, new: Collection[str], entity: str | None) -> Iterable[Joined]:
+    for row in casefile.gathered(new):
         if (row.names or row.before) and entity in (None, row.entity):
             subject = casefile.entity(row.entity)
             told = set(row.names) | {name for names in row.before for name in names}
