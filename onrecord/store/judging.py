@@ -92,7 +92,7 @@ class Judging(Part):
         """Accept, reject or correct a claim ("accepted", "rejected", "corrected"); returns the decision's id.
 
         Raises:
-            CasefileError: there is no such claim; it is rejected already; the correction is none.
+            CasefileError: there is no such claim; the correction is none.
         """
         with self._write() as c:
             row = c.execute(select(claim, document.c.digest).join(document).where(claim.c.id == id)).first()
